@@ -1,0 +1,67 @@
+-- Tables in both formats: widths of wide tables from their words, row headers; and in HTML a container for tables
+-- and charts that scrolls by itself, also from the keyboard. Runs last, when captions and numbers stand.
+
+local is_typst = FORMAT:match("typst") ~= nil
+local WIDE = 6                          -- columns from which a table counts as wide
+local PAGE = 126                        -- small letters that fill the width of a page
+local PADDING = 1.7                     -- the space between two columns, in letters
+
+local function longest_word(blocks)
+  local longest = 0
+  for word in pandoc.utils.stringify(blocks):gmatch("%S+") do
+    longest = math.max(longest, utf8.len(word) or #word)
+  end
+  return longest
+end
+
+-- A wide table has one column of sentences and many of figures. The latter are as wide as their longest
+-- word, the first takes what is left.
+local function set_widths(element)
+  local columns = #element.colspecs
+  local widest = {}
+  local function measure(rows, least)
+    for _, row in ipairs(rows) do
+      for index, cell in ipairs(row.cells) do
+        widest[index] = math.max(widest[index] or least, longest_word(cell.contents))
+      end
+    end
+  end
+  measure(element.head.rows, 4)
+  for _, body in ipairs(element.bodies) do measure(body.body, 4) end
+  local total = 0
+  for index = 2, columns do total = total + widest[index] + PADDING end
+  local share = math.min(total / PAGE, 0.8)
+  element.colspecs = element.colspecs:map(function(spec, index)
+    local width = index == 1 and 1 - share or share * (widest[index] + PADDING) / total
+    return { spec[1], width }
+  end)
+end
+
+local function scrolling(class, label, block)
+  -- A list of pairs, since Lua's own order of keys changes from run to run.
+  local attributes = { { "tabindex", "0" }, { "role", "region" }, { "aria-label", label } }
+  return pandoc.Div({ block }, pandoc.Attr("", { class }, attributes))
+end
+
+local function prepare(element)
+  if #element.colspecs >= WIDE then
+    set_widths(element)
+    element.classes:insert("wide")
+  end
+  if is_typst then
+    -- The figure around a table is written with its caption; Pandoc's own would stand inside it.
+    element.classes:insert("typst:no-figure")
+    return element
+  end
+  for _, body in ipairs(element.bodies) do
+    if body.row_head_columns == 0 then body.row_head_columns = 1 end
+  end
+  return scrolling("table-scroll", "Table", element)
+end
+
+local function chart(block)
+  if is_typst or #block.content ~= 1 or block.content[1].t ~= "Image" then return nil end
+  return scrolling("chart-scroll", "Chart", pandoc.Plain(block.content))
+end
+
+return { { Table = prepare, Para = chart, Plain = chart } }

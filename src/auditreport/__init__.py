@@ -1,0 +1,1 @@
+"""A questionnaire audit's returns go in; its published report comes out."""

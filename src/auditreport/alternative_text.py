@@ -1,0 +1,169 @@
+"""What the charts show, in sentences made from the same rows: their text alternative.
+
+Kept apart from the drawing, so that a stage which only needs the words imports no matplotlib.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+
+from auditreport.tables import QuestionRow
+from auditreport.words import Role, Verdict
+
+# What would end or alter an attribute in the report's source, and what stands for it.
+_UNSAFE = str.maketrans(
+    {'"': "’", "{": "(", "}": ")", "\\": "", "`": "’", "<": "", ">": "", "&": "+"}
+)
+_MOST_NAMED = 3
+
+
+def group(rows: Sequence[QuestionRow], labels: Mapping[str, str], title: str) -> str:
+    """Describe a group's chart: its kind, best and worst, verdicts, don't knows and blanks."""
+    name = _plain(title)
+    if not rows:
+        return f"No chart for {name}: none of its questions asks for yes or no."
+    if not returns(rows):
+        return f"No chart for {name} yet: no returns have been received."
+    sentences = [
+        f"Horizontal bar chart for {name}: {_count(len(rows), 'question')}, "
+        f"each bar divided by answer among {_all_returns(rows)}."
+    ]
+    expected = [row for row in rows if row.role is not Role.SURVEY]
+    if expected:
+        sentences.append(
+            _joined(
+                _range(expected, labels, "Compliance", "questions with an expected answer"),
+                _verdicts(expected),
+            )
+        )
+    survey = [row for row in rows if row.role is Role.SURVEY]
+    if survey:
+        sentences.append(_range(survey, labels, "The share answering yes", "survey items") + ".")
+    sentences.append(_joined(_most(rows, "dont_know", "Don’t know"), _most(rows, "blank", "Blank")))
+    return " ".join(sentences)
+
+
+def overview(rows: Sequence[QuestionRow], labels: Mapping[str, str], title: str) -> str:
+    """Describe the overview chart: every standard's compliance beside its target."""
+    name = _plain(title)
+    standards = furthest_first(rows)
+    if not standards:
+        return f"No chart for {name}: this audit sets no standards."
+    if not returns(rows):
+        return f"No chart for {name} yet: no returns have been received."
+    sentences = [
+        f"Horizontal bar chart for {name}: compliance with {_count(len(standards), 'standard')}, "
+        "each with its target marked, sorted from furthest below target to furthest above."
+    ]
+    sentences.append(_joined(_range(standards, labels, "Compliance", "standards"), ""))
+    sentences.append(_joined(_verdicts(standards), ""))
+    short = [row for row in standards if row.verdict is Verdict.SHORT]
+    if short:
+        named = [f"{row.question} ({row.percent}%)" for row in short[:_MOST_NAMED]]
+        lead = "Short" if len(short) <= _MOST_NAMED else "Furthest below target"
+        sentences.append(f"{lead}: {_listed(named)}.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def furthest_first(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
+    """Sort the standards, from furthest below target to furthest above.
+
+    Equal distances keep the published order; standards without a percentage come last.
+    """
+    standards = [row for row in rows if row.role is Role.STANDARD]
+    return sorted(standards, key=lambda row: (row.compliance is None, above_target(row)))
+
+
+def above_target(row: QuestionRow) -> Fraction:
+    """Percentage points by which compliance exceeds the target; 0 where either is missing."""
+    if row.compliance is None or row.target is None:
+        return Fraction(0)
+    return 100 * row.compliance - row.target
+
+
+def returns(rows: Sequence[QuestionRow]) -> int:
+    """Count the returns included; every row of one audit adds up to the same."""
+    return max((row.returns for row in rows), default=0)
+
+
+def _range(rows: Sequence[QuestionRow], labels: Mapping[str, str], subject: str, nouns: str) -> str:
+    """Say what the percentages range over, and which questions stand at each end."""
+    shares = [share for row in rows if (share := row.compliance) is not None]
+    if not shares:
+        return f"{subject} can’t be given, as no department answered yes or no"
+    low, high = min(shares), max(shares)
+    lowest = [row for row in rows if row.compliance == low]
+    highest = [row for row in rows if row.compliance == high]
+    if len(shares) == 1:
+        return f"{subject} is {_percent(lowest)} for {_named(lowest, labels)}"
+    if low == high:
+        return f"{subject} is {_percent(lowest)} for all {len(shares)} {nouns}"
+    return (
+        f"{subject} ranges from {_percent(lowest)} ({_named(lowest, labels)}) "
+        f"to {_percent(highest)} ({_named(highest, labels)})"
+    )
+
+
+def _verdicts(rows: Sequence[QuestionRow]) -> str:
+    """Say how many standards are met, close and short; nothing where there is no standard."""
+    standards = [row for row in rows if row.role is Role.STANDARD]
+    if not standards:
+        return ""
+    counts = {verdict: sum(row.verdict is verdict for row in standards) for verdict in Verdict}
+    parts = [f"{n} {verdict.value}" for verdict, n in counts.items() if n]
+    without = sum(row.verdict is None for row in standards)
+    if without:
+        parts.append(f"{without} without a verdict")
+    if len(standards) == 1:
+        return f"the one standard is {standards[0].verdict.value}" if standards[0].verdict else ""
+    return f"of {len(standards)} standards, {_listed(parts)}"
+
+
+def _most(rows: Sequence[QuestionRow], kind: str, word: str) -> str:
+    """Say where one kind of answer is most frequent, or that there was none."""
+    count: Callable[[QuestionRow], int] = lambda row: int(getattr(row, kind))  # noqa: E731
+    most = max(count(row) for row in rows)
+    if not most:
+        return f"{word}: none"
+    where = [row.question for row in rows if count(row) == most]
+    if len(where) > _MOST_NAMED:
+        return f"{word}: at most {_count(most, 'department')} a question"
+    each = " each" if len(where) > 1 else ""
+    return f"{word}: most at {_listed(where)} ({_count(most, 'department')}{each})"
+
+
+def _named(rows: Sequence[QuestionRow], labels: Mapping[str, str]) -> str:
+    """Name a question by number and label, or several by number."""
+    if len(rows) == 1:
+        return " ".join(filter(None, (rows[0].question, _plain(labels.get(rows[0].question, "")))))
+    if len(rows) > _MOST_NAMED:
+        return f"{len(rows)} questions"
+    return _listed([row.question for row in rows])
+
+
+def _percent(rows: Sequence[QuestionRow]) -> str:
+    return f"{rows[0].percent}%"
+
+
+def _all_returns(rows: Sequence[QuestionRow]) -> str:
+    number = returns(rows)
+    return "the one return" if number == 1 else f"all {number} returns"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def _joined(*clauses: str) -> str:
+    """Clauses as one sentence."""
+    text = "; ".join(filter(None, clauses))
+    return f"{text[0].upper()}{text[1:]}." if text else ""
+
+
+def _plain(text: str) -> str:
+    """Text that can stand within an attribute: one line, no quotes or braces."""
+    return re.sub(r"\s+", " ", text.translate(_UNSAFE)).strip()

@@ -1,0 +1,373 @@
+"""The definition: what one audit asks, of whom, and what it expects (`audit.yaml`)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from auditreport.models import Fault, Strict, yes_or_no
+from auditreport.words import Answer, Role
+
+RESERVED_GROUPS = frozenset({"questions", "overview", "response", "themes"})
+"""Names of files beside the group tables and charts: no group may take one."""
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+RoutedAnswer = Annotated[Literal["yes", "no"], BeforeValidator(yes_or_no)]
+Expected = Annotated[Literal["yes", "no", "survey"], BeforeValidator(yes_or_no)]
+
+
+class Group(Strict):
+    """An area of governance; its questions share a table, a chart and a discussion."""
+
+    example: ClassVar[str] = "- {id: access, title: Governance of PACS access}"
+
+    id: str = Field(
+        pattern=r"^[a-z][a-z0-9_-]*$",
+        description="Names the group's table, chart and commentary file.",
+        examples=["access"],
+    )
+    title: str = Field(min_length=1, description="The heading of the group's section.")
+    about: str = Field(default="", description="One sentence under the heading.")
+
+
+class Theme(Strict):
+    """What a person may code a free text as."""
+
+    example: ClassVar[str] = "- {id: internet_vpn, title: Virtual private network}"
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="The theme's name in `themes.csv`.")
+    title: str = Field(min_length=1, description="The theme in the report.")
+
+
+class Stratum(Strict):
+    """A column of the register by which respondents and the register are compared."""
+
+    example: ClassVar[str] = "- {id: nation, title: Nation}"
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="The register's column.")
+    title: str = Field(min_length=1, description="The stratum in the report.")
+
+
+class AskedIf(Strict):
+    """Routing: the question is asked only where the named answers were given."""
+
+    example: ClassVar[str] = 'asked_if: {any: {Q6: "yes", Q7: "yes"}}'
+
+    any: dict[str, RoutedAnswer] = Field(
+        default_factory=dict, description="Asked where at least one of these answers was given."
+    )
+    all: dict[str, RoutedAnswer] = Field(
+        default_factory=dict, description="Asked only where every one of these answers was given."
+    )
+
+
+class Question(Strict):
+    """One question of the questionnaire, in published order."""
+
+    example: ClassVar[str] = (
+        '- {id: Q1, group: access, text: "Is the policy agreed?", expected: "yes", target: 100}'
+    )
+
+    id: str = Field(
+        pattern=r"^[A-Za-z]{1,8}[0-9]{1,4}[a-z]?$",
+        description="As printed on the form.",
+        examples=["Q1"],
+    )
+    group: str = Field(description="The id of the question's group.", examples=["access"])
+    text: str = Field(min_length=1, description="The question as put to departments.")
+    label: str = Field(
+        default="", max_length=60, description="A short form for charts; else the text is used."
+    )
+    type: Literal["yes_no", "text"] = Field(
+        default="yes_no", description="`text` is free text: it has no row in the tables."
+    )
+    expected: Expected | None = Field(
+        default=None,
+        description="The expected answer; `survey` where none is expected.",
+        examples=['"yes"'],
+    )
+    role: Role | None = Field(
+        default=None,
+        description="`standard` is the default where yes or no is expected; `practice` is expected "
+        "but not a standard.",
+        examples=["practice"],
+    )
+    target: Percent | None = Field(
+        default=None,
+        description="Percent compliance that this standard should reach; else the audit's target.",
+        examples=["95"],
+    )
+    desired: Literal["more", "fewer"] | None = Field(
+        default=None, description="Which way a change would be good.", examples=["fewer"]
+    )
+    asked_if: AskedIf | None = Field(default=None, description="Routing; else always asked.")
+    basis: str = Field(default="", description="What the expectation rests on.")
+    themes: list[Theme] = Field(
+        default_factory=list, description="For free text: what a person may code it as."
+    )
+
+    @property
+    def is_text(self) -> bool:
+        """Free text: counted as given or not, never scored."""
+        return self.type == "text"
+
+    @property
+    def key(self) -> str:
+        """The question's name in variables: ``q5``."""
+        return self.id.lower()
+
+    @property
+    def short_label(self) -> str:
+        """The label for charts and lists."""
+        return self.label or self.text
+
+
+class Definition(Strict):
+    """One round of one questionnaire."""
+
+    example: ClassVar[str] = (
+        "id: pacs-2010\ntitle: National audit of PACS governance\n"
+        "organisation: The Royal College of Radiologists\ndeadline: 2010-09-29\n"
+        "report_date: 2011-07-01\ngroups:\n  - {id: access, title: Governance of PACS access}\n"
+        'questions:\n  - {id: Q1, group: access, text: "Is the policy agreed?", expected: "yes"}'
+    )
+
+    id: str = Field(
+        pattern=r"^[a-z0-9][a-z0-9-]*$", description="Names the audit.", examples=["pacs-2010"]
+    )
+    title: str = Field(min_length=1, description="The report's title.")
+    subtitle: str = Field(default="", description="Under the title.")
+    organisation: str = Field(min_length=1, description="Who publishes the report.")
+    authors: list[str] = Field(default_factory=list, description="Named on the title page.")
+    population: int | None = Field(
+        default=None,
+        ge=1,
+        description="How many departments there are, where the register is not complete.",
+        examples=["210"],
+    )
+    population_note: str = Field(default="", description="Where that figure comes from.")
+    sent: date | None = Field(default=None, description="When the form went out.")
+    reminders: list[date] = Field(default_factory=list, description="When reminders went out.")
+    deadline: date = Field(
+        description="Returns completed later than this are late: listed, not analysed.",
+        examples=["2010-09-29"],
+    )
+    report_date: date = Field(
+        description="The report's date: never today's.", examples=["2011-07-01"]
+    )
+    target: Percent = Field(
+        default=90,
+        description="Percent compliance that a standard should reach unless it says otherwise.",
+        examples=["90"],
+    )
+    margin: Percent = Field(
+        default=10,
+        description="Percentage points below the target within which the verdict is `close`.",
+        examples=["10"],
+    )
+    strata: list[Stratum] = Field(
+        default_factory=list, description="Register columns to compare respondents by."
+    )
+    licence: str = Field(default="", description="The licence of the published report.")
+    groups: list[Group] = Field(min_length=1, description="In published order.")
+    questions: list[Question] = Field(min_length=1, description="In published order.")
+
+    @property
+    def scored(self) -> list[Question]:
+        """Questions with a row in `questions.csv`: all but free text, in published order."""
+        return [question for question in self.questions if not question.is_text]
+
+    @property
+    def texts(self) -> list[Question]:
+        """Free-text questions."""
+        return [question for question in self.questions if question.is_text]
+
+    def role(self, question: Question) -> Role:
+        """The question's role: what it says, else what follows from the expectation."""
+        if question.role:
+            return question.role
+        return Role.SURVEY if question.expected == "survey" else Role.STANDARD
+
+    def target_of(self, question: Question) -> Fraction | None:
+        """The target (percent, exact) of a standard; ``None`` for any other question."""
+        if self.role(question) is not Role.STANDARD:
+            return None
+        chosen = self.target if question.target is None else question.target
+        return Fraction(str(chosen))
+
+    def population_of(self, registered: int) -> int:
+        """How many departments there are.
+
+        The register's size, or ``population`` where that is larger: the register is then not complete.
+        """
+        return max(self.population or 0, registered)
+
+    def faults(self) -> list[Fault]:
+        """What is wrong across keys: duplicates, unknown names, keys that contradict each other."""
+        return [
+            *_repeated("groups", [group.id for group in self.groups], "group"),
+            *_repeated("questions", [question.key for question in self.questions], "question"),
+            *_repeated("strata", [stratum.id for stratum in self.strata], "stratum"),
+            *self._group_faults(),
+            *self._question_faults(),
+            *self._routing_faults(),
+        ]
+
+    def _group_faults(self) -> list[Fault]:
+        asked = {question.group for question in self.questions}
+        faults = []
+        for i, group in enumerate(self.groups):
+            if group.id in RESERVED_GROUPS:
+                faults.append(
+                    Fault(
+                        ("groups", i, "id"),
+                        f"a group can't be called '{group.id}': a file of the report has that name",
+                        f"Choose another id:\n- {{id: {group.id}-group, title: {group.title}}}",
+                    )
+                )
+            if group.id not in asked:
+                faults.append(
+                    Fault(
+                        ("groups", i, "id"),
+                        f"the group '{group.id}' has no question",
+                        "Give it one, or remove the group:\n"
+                        f'- {{id: Q1, group: {group.id}, text: "…", expected: "yes"}}',
+                    )
+                )
+        return faults
+
+    def _question_faults(self) -> list[Fault]:
+        groups = [group.id for group in self.groups]
+        faults = []
+        for i, question in enumerate(self.questions):
+            at = ("questions", i)
+            if question.group not in groups:
+                faults.append(
+                    Fault(
+                        (*at, "group"),
+                        f"{question.id} belongs to the group '{question.group}', which isn't one",
+                        f"Use one of: {', '.join(groups)}.",
+                    )
+                )
+            faults += _expectation_faults(at, question)
+        return faults
+
+    def _routing_faults(self) -> list[Fault]:
+        known = {question.id: question for question in self.questions}
+        faults = []
+        for i, question in enumerate(self.questions):
+            if question.asked_if is None:
+                continue
+            at = ("questions", i, "asked_if")
+            routes = {**question.asked_if.any, **question.asked_if.all}
+            if not routes:
+                faults.append(Fault(at, f"{question.id}'s asked_if is empty", AskedIf.example))
+            for other in routes:
+                if other not in known or known[other].is_text:
+                    yes_no = [k for k, q in known.items() if not q.is_text and k != question.id]
+                    faults.append(
+                        Fault(
+                            at,
+                            f"{question.id} is asked depending on '{other}', which is no yes-or-no "
+                            "question of this audit",
+                            f"Name one of: {', '.join(yes_no)}. For example:\n{AskedIf.example}",
+                        )
+                    )
+            if _reaches_itself(question.id, known):
+                faults.append(
+                    Fault(
+                        at,
+                        f"{question.id} is asked depending on itself: the routing runs in a circle",
+                        "Let it depend on questions that come before it:\n" + AskedIf.example,
+                    )
+                )
+        return faults
+
+
+def _expectation_faults(at: tuple[str | int, ...], question: Question) -> list[Fault]:
+    if question.is_text:
+        extra = [k for k in ("expected", "role", "target", "desired") if getattr(question, k)]
+        return [
+            Fault(
+                (*at, key),
+                f"{question.id} is free text, so '{key}' says nothing",
+                f"Remove '{key}', or remove 'type: text'.",
+            )
+            for key in extra
+        ]
+    if question.expected is None:
+        return [
+            Fault(at, f"{question.id} has no 'expected'", "Add one:\n" + Question.example)
+        ]
+    faults = []
+    if (question.expected == "survey") != (question.role is Role.SURVEY) and question.role:
+        faults.append(
+            Fault(
+                (*at, "role"),
+                f"{question.id}: role '{question.role}' contradicts expected '{question.expected}'",
+                "A survey item expects no answer; a standard or a practice expects yes or no:\n"
+                '- {id: Q14, group: access, text: "…", expected: survey}',
+            )
+        )
+    is_standard = question.expected != "survey" and question.role in (None, Role.STANDARD)
+    if question.target is not None and not is_standard:
+        faults.append(
+            Fault(
+                (*at, "target"),
+                f"{question.id} has a target but is no standard",
+                "Remove the target, or make it a standard:\n" + Question.example,
+            )
+        )
+    if question.themes:
+        faults.append(
+            Fault(
+                (*at, "themes"),
+                f"{question.id} has themes but is not free text",
+                "Remove the themes, or add 'type: text' and remove 'expected'.",
+            )
+        )
+    return faults
+
+
+def _repeated(key: str, names: list[str], kind: str) -> list[Fault]:
+    return [
+        Fault(
+            (key, i, "id"),
+            f"the {kind} id '{name}' is used twice (first in entry {names.index(name) + 1})",
+            "Each id stands for one thing: rename one of the two.",
+        )
+        for i, name in enumerate(names)
+        if names.index(name) < i
+    ]
+
+
+def _reaches_itself(start: str, known: dict[str, Question]) -> bool:
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        question = known.get(todo.pop())
+        routing = question.asked_if if question else None
+        for other in {**routing.any, **routing.all} if routing else {}:
+            if other == start:
+                return True
+            if other not in seen:
+                seen.add(other)
+                todo.append(other)
+    return False
+
+
+def is_asked(question: Question, answers: dict[str, Answer]) -> bool:
+    """Whether routing lets the question be asked, given a department's other answers."""
+    routing = question.asked_if
+    if routing is None:
+        return True
+    some = not routing.any or any(answers.get(q) == a for q, a in routing.any.items())
+    return some and all(answers.get(q) == a for q, a in routing.all.items())
+
+
+QUESTION_ID = re.compile(r"^\s*([A-Za-z]{1,8}\s?[0-9]{1,4}[a-z]?)(?![A-Za-z0-9])")
+"""A cell that is a question's id, or begins with it: ``Q5``, ``Q5. Has your…``."""

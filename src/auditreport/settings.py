@@ -1,0 +1,39 @@
+"""The few things that a run may choose (`config.yaml`)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from auditreport.models import Strict
+
+
+class Settings(Strict):
+    """A run's choices; paths inside the work folder are fixed names, not settings."""
+
+    example: ClassVar[str] = (
+        "audit: audits/pacs-2010\nengine: auto\nformats: [html, pdf]\ndisclosure: none"
+    )
+
+    audit: str = Field(
+        min_length=1,
+        description="The audit's folder, relative to the work folder or absolute.",
+        examples=["audits/pacs-2010"],
+    )
+    engine: Literal["auto", "quarto", "pandoc"] = Field(
+        default="auto",
+        description="What renders the report: `auto` takes Quarto where it is, else Pandoc and Typst.",
+        examples=["auto"],
+    )
+    formats: list[Literal["html", "pdf"]] = Field(
+        default=["html", "pdf"],
+        min_length=1,
+        description="Which forms of the report are made.",
+        examples=["[html, pdf]"],
+    )
+    disclosure: Literal["none", "standard", "strict"] = Field(
+        default="none",
+        description="The disclosure profile. `none` shows national counts as they are.",
+        examples=["none"],
+    )

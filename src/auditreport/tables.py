@@ -1,0 +1,113 @@
+"""The published tables as rows: `results/tables/*.csv`, written by *score*, read by every later stage.
+
+Read with the standard library alone, so that a stage which only quotes numbers need not import pandas.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from auditreport.words import Role, Verdict
+
+COLUMNS = (
+    "question",
+    "group",
+    "expected",
+    "not_applicable",
+    "blank",
+    "dont_know",
+    "not_asked",
+    "departments",
+    "not_achieved",
+    "achieved",
+    "percent",
+    "role",
+    "target",
+    "verdict",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question's counts of departments; the columns of `questions.csv`.
+
+    ``departments`` is the denominator: those that answered yes or no. ``percent`` is as printed
+    (a whole number, half up) and ``None`` where the denominator is 0. ``target`` (percent) and
+    ``verdict`` are ``None`` unless the question is a standard.
+    """
+
+    question: str
+    group: str
+    expected: str
+    not_applicable: int
+    blank: int
+    dont_know: int
+    not_asked: int
+    departments: int
+    not_achieved: int
+    achieved: int
+    percent: int | None
+    role: Role
+    target: Fraction | None
+    verdict: Verdict | None
+
+    @property
+    def returns(self) -> int:
+        """Every return included: the row's parts add up to it."""
+        return (
+            self.not_applicable + self.blank + self.dont_know + self.not_asked + self.departments
+        )
+
+    @property
+    def yes(self) -> int:
+        """Departments that answered yes, whichever answer was expected."""
+        return self.not_achieved if self.expected == "no" else self.achieved
+
+    @property
+    def no(self) -> int:
+        """Departments that answered no, whichever answer was expected."""
+        return self.departments - self.yes
+
+    @property
+    def compliance(self) -> Fraction | None:
+        """Achieved ÷ departments, exact; ``None`` where no department answered yes or no."""
+        return Fraction(self.achieved, self.departments) if self.departments else None
+
+
+def read_questions(text: str) -> list[QuestionRow]:
+    """Rows of `questions.csv` or of one group's table, in published order."""
+    return [
+        QuestionRow(
+            question=row["question"],
+            group=row["group"],
+            expected=row["expected"],
+            not_applicable=int(row["not_applicable"]),
+            blank=int(row["blank"]),
+            dont_know=int(row["dont_know"]),
+            not_asked=int(row["not_asked"]),
+            departments=int(row["departments"]),
+            not_achieved=int(row["not_achieved"]),
+            achieved=int(row["achieved"]),
+            percent=int(row["percent"]) if row["percent"] else None,
+            role=Role(row["role"]),
+            target=Fraction(row["target"]) if row["target"] else None,
+            verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+        )
+        for row in csv.DictReader(io.StringIO(text))
+    ]
+
+
+def write_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """One CSV text, ``\\n`` line ends; ``None`` is written as an empty cell."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def half_up(value: Fraction) -> int:
+    """A non-negative fraction as the nearest whole number, halves rounded up."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)

@@ -1,0 +1,58 @@
+"""The audit's words: each closed list of terms stands here once, and nowhere else."""
+
+from enum import StrEnum
+
+
+class Answer(StrEnum):
+    """What one department answered to one question, once read."""
+
+    YES = "yes"
+    NO = "no"
+    DONT_KNOW = "dont_know"
+    NOT_APPLICABLE = "not_applicable"
+    BLANK = "blank"
+    NOT_ASKED = "not_asked"
+
+
+class Role(StrEnum):
+    """What a question is for: only a standard has a target and a verdict."""
+
+    STANDARD = "standard"
+    PRACTICE = "practice"
+    SURVEY = "survey"
+
+
+class Verdict(StrEnum):
+    """How a standard's compliance stands to its target."""
+
+    MET = "met"
+    CLOSE = "close"
+    SHORT = "short"
+
+
+class Outcome(StrEnum):
+    """What became of one return."""
+
+    INCLUDED = "included"
+    LATE = "late"
+    SUPERSEDED = "superseded"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+    PILOT = "pilot"
+    QUARANTINED = "quarantined"
+
+
+ANSWER_WORDS = {
+    Answer.YES: "Yes",
+    Answer.NO: "No",
+    Answer.DONT_KNOW: "Don’t know",
+    Answer.NOT_APPLICABLE: "Not applicable",
+    Answer.BLANK: "Blank",
+    Answer.NOT_ASKED: "Not asked",
+}
+
+VERDICT_WORDS = {
+    Verdict.MET: "met",
+    Verdict.CLOSE: "close",
+    Verdict.SHORT: "short",
+}

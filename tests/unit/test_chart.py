@@ -1,0 +1,232 @@
+"""Charts: what is drawn, that nothing lies outside, and that the bytes never change."""
+
+import html
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from auditreport import chart
+from auditreport.tables import QuestionRow
+from auditreport.words import Role, Verdict
+
+LABELS = {"Q1": "Policy agreed", "Q2": "Induction given", "Q3": "Misuse found"}
+SVG = "{http://www.w3.org/2000/svg}"
+LONG = "Registers of pneumonoultramicroscopicsilicovolcanoconiosis " * 4
+FONTS = sorted((Path(__file__).parents[2] / "report" / "fonts").glob("*.otf"))
+
+STANDARD = QuestionRow(
+    question="Q1",
+    group="access",
+    expected="yes",
+    not_applicable=2,
+    blank=3,
+    dont_know=5,
+    not_asked=0,
+    departments=30,
+    not_achieved=20,
+    achieved=10,
+    percent=33,
+    role=Role.STANDARD,
+    target=Fraction(90),
+    verdict=Verdict.SHORT,
+)
+PRACTICE = replace(STANDARD, question="Q2", role=Role.PRACTICE, target=None, verdict=None)
+SURVEY = replace(PRACTICE, question="Q3", role=Role.SURVEY, expected="survey")
+UNANSWERED = replace(
+    STANDARD, departments=0, not_achieved=0, achieved=0, percent=None, verdict=None, blank=33
+)
+NOTHING = replace(UNANSWERED, blank=0, dont_know=0, not_applicable=0)
+
+
+def words(svg: bytes) -> list[str]:
+    """List the texts drawn: each stands in a comment beside its outlines."""
+    return [html.unescape(text) for text in re.findall(r"<!-- (.*?) -->", svg.decode())]
+
+
+def group(rows: list[QuestionRow], labels: dict[str, str] | None = None) -> bytes:
+    return chart.group_chart(
+        rows, LABELS if labels is None else labels, title="Access", group="access", font_files=FONTS
+    )
+
+
+def overview(rows: list[QuestionRow]) -> bytes:
+    return chart.overview_chart(rows, LABELS, title="All standards", font_files=FONTS)
+
+
+def fills(svg: bytes) -> set[str]:
+    return set(re.findall(r"fill: (#\w{6})", svg.decode()))
+
+
+def test_standard_shows_parts_counts_percent_target_and_verdict() -> None:
+    found = words(group([STANDARD]))
+    for text in ("Achieved", "Not achieved", "10", "20", "33%", "90%", "short", "5", "3", "2"):
+        assert text in found
+    assert "Yes" not in found
+    assert "asked" not in found  # no column for what no row has
+
+
+def test_survey_items_are_named_and_coloured_otherwise() -> None:
+    survey, standard = group([SURVEY]), group([STANDARD])
+    assert {"Survey item", "Yes", "No"} <= set(words(survey))
+    assert not {"Achieved", "Not achieved", "Target", "Verdict"} & set(words(survey))
+    answered = {"#12436d", "#f46a25"}
+    assert answered <= fills(standard)
+    assert not answered & fills(survey)
+
+
+def test_practice_among_standards_has_no_target_and_no_verdict() -> None:
+    found = words(group([replace(STANDARD, verdict=Verdict.MET), PRACTICE]))
+    assert found.count("90%") == 1
+    assert found.count("met") == 1
+    assert "none" in found
+
+
+def test_not_asked_has_a_column_where_any_row_has_some() -> None:
+    assert {"asked", "15"} <= set(words(group([replace(STANDARD, not_asked=15)])))
+
+
+def extents(svg: bytes, style: str) -> list[tuple[float, float]]:
+    """From where to where, across the page, the shapes of a style reach."""
+    return [
+        (float(left), float(right))
+        for left, right in re.findall(
+            rf'<path d="M ([\d.]+) [\d.]+ \nL ([\d.]+) [^"]*" style="[^"]*{style}', svg.decode()
+        )
+    ]
+
+
+def test_target_stands_at_its_share_of_departments() -> None:
+    # 27 of the 30 departments would meet 90%; the bar is all 40 returns, 10 of them achieved.
+    svg = group([STANDARD])
+    start, end = max(extents(svg, "fill: #12436d"), key=lambda extent: extent[1] - extent[0])
+    one = (end - start) / 10
+    assert any(
+        left == right and abs(left - (start + 27 * one)) < one / 2
+        for left, right in extents(svg, "stroke: #000000")
+    )
+
+
+def test_unanswered_question_has_no_percentage() -> None:
+    for svg in (group([UNANSWERED]), overview([UNANSWERED])):
+        assert any("no yes or no answers" in text for text in words(svg))
+        assert "0%" not in words(group([UNANSWERED]))
+
+
+def test_nothing_to_draw_is_said() -> None:
+    assert words(group([NOTHING])) == ["No returns yet"]
+    assert words(overview([NOTHING])) == ["No returns yet"]
+    assert words(group([]))[0].startswith("No questions to chart")
+    assert words(overview([]))[0].startswith("No standards to chart")
+    assert words(overview([PRACTICE, SURVEY]))[0].startswith("No standards to chart")
+
+
+def test_overview_is_sorted_and_says_what_it_leaves_out() -> None:
+    close = replace(STANDARD, question="Q9", achieved=26, not_achieved=4, percent=87)
+    found = words(overview([replace(close, verdict=Verdict.CLOSE), STANDARD, PRACTICE, SURVEY]))
+    assert found.index("Q1") < found.index("Q9")
+    assert any("2 further questions have no target" in text for text in found)
+
+
+def test_overview_of_twenty_fits_half_a_page() -> None:
+    labels = {f"Q{n}": "Red dot system documented and effective at" for n in range(20)}
+    rows = [replace(STANDARD, question=f"Q{n}") for n in range(20)]
+    svg = chart.overview_chart(rows, labels, title="All", font_files=FONTS)
+    assert height(svg) <= 12 / 2.54 * 72
+
+
+def parsed(svg: bytes) -> ElementTree.Element:
+    return ElementTree.fromstring(svg)  # noqa: S314 (our own drawing)
+
+
+def texts(svg: bytes) -> list[tuple[float, float, float]]:
+    """List each text's baseline, left edge, and where its last character begins."""
+    found = []
+    for text in parsed(svg).iter(f"{SVG}g"):
+        place = re.match(
+            r"translate\(([\d.-]+) ([\d.-]+)\) scale\(([\d.]+)", text.get("transform", "")
+        )
+        if place:
+            left, baseline, scale = map(float, place.groups())
+            shift = text.findall(f"{SVG}use")[-1].get("transform", "translate(0 0)")
+            last = float(shift.removeprefix("translate(").split()[0])
+            found.append((baseline, left, left + scale * last))
+    return found
+
+
+def height(svg: bytes) -> float:
+    return float(parsed(svg).attrib["height"].removesuffix("pt"))
+
+
+@pytest.mark.parametrize("fonts", [FONTS, []], ids=["bundled", "fallback"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [STANDARD],
+        [STANDARD, PRACTICE, SURVEY, UNANSWERED],
+        [replace(STANDARD, question=f"Q{n}", not_asked=9999) for n in range(100, 115)],
+        [replace(NOTHING, departments=1, achieved=1, percent=100)],
+    ],
+    ids=["one", "mixed", "fifteen", "one return"],
+)
+def test_texts_are_within_the_page_and_apart(rows: list[QuestionRow], fonts: list[Path]) -> None:
+    labels = {row.question: LONG for row in rows}
+    drawn = (
+        chart.group_chart(rows, labels, title="Access", group="access", font_files=fonts),
+        chart.overview_chart(rows, labels, title="All", font_files=fonts),
+    )
+    for svg in drawn:
+        bottom = height(svg)
+        lines: dict[float, list[tuple[float, float]]] = {}
+        for y, left, right in texts(svg):
+            assert 0 < y < bottom
+            lines.setdefault(y, []).append((left, right))
+        assert lines
+        for line in lines.values():
+            line.sort()
+            assert line[0][0] >= 0
+            assert line[-1][1] <= chart.WIDTH
+            assert all(end < start for (_, end), (start, _) in pairwise(line))
+
+
+def test_svg_is_an_image_with_a_title_and_nothing_of_when_or_by_what() -> None:
+    svg = chart.group_chart([STANDARD], LABELS, title="Access & <more>", group="access")
+    root = parsed(svg)
+    assert root.attrib["role"] == "img"
+    assert root[0].text == "Access & <more>"
+    assert svg.startswith(b"<svg ")
+    for word in (b"metadata", b"Matplotlib", b"dc:date"):
+        assert word not in svg
+
+
+def test_a_character_that_the_font_lacks_is_drawn_from_another() -> None:
+    svg = group([STANDARD], {"Q1": "Härtegrad ⊕ Ωμέγα"})
+    assert b"DejaVuSans" in svg
+
+
+def test_same_bytes_under_other_settings_and_dates(tmp_path: Path) -> None:
+    (tmp_path / "matplotlibrc").write_text(
+        "svg.fonttype: none\npath.sketch: 1, 100, 2\nfont.size: 30\ntext.kerning_factor: 6\n",
+        encoding="utf-8",
+    )
+    # Its own process, since matplotlib reads a user's settings on import.
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import test_chart as t;"
+        "assert 'matplotlib.pyplot' not in sys.modules;"
+        "sys.stdout.buffer.write(t.group([t.STANDARD, t.SURVEY]) + t.overview([t.STANDARD]))"
+    )
+    environment = os.environ | {"MPLCONFIGDIR": str(tmp_path), "SOURCE_DATE_EPOCH": "86400"}
+    other = subprocess.run(
+        [sys.executable, "-c", code, str(Path(__file__).parent)],
+        env=environment,
+        capture_output=True,
+        check=True,
+    ).stdout
+    assert other == group([STANDARD, SURVEY]) + overview([STANDARD])

@@ -1,0 +1,321 @@
+"""Both engines over one small staging folder: what they say, and what they refuse."""
+
+import itertools
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from auditreport import engine
+from auditreport.problems import Problem
+
+ROOT = Path(__file__).parents[2]
+EPOCH = 1309478400  # 1 July 2011
+HEADINGS = [
+    "1 Summary",
+    "2 Foreword",
+    "3 Background",
+    "4 Standards",
+    "5 Methods",
+    "5.1 Response",
+    "5.2 How figures are made",
+    "6 Results",
+    "6.1 Governance of PACS access",
+    "6.2 Audit of PACS access",
+    "6.3 Exchange of images over networks",
+    "7 Conclusions",
+    "8 Action plan",
+    "9 Notes",
+    "10 References",
+    "Appendix A. The questionnaire",
+    "Appendix B. Returns and data quality",
+    "Appendix C. How this report was made",
+]
+CAPTIONS = [
+    "Figure 1: Compliance with each standard against its target.",
+    "Table 1: Where the standards come from.",
+    "Table 2: Governance of PACS access: answers of 85 departments.",
+    "Figure 2: Governance of PACS access.",
+    "Table 3: Audit of PACS access: answers of 85 departments.",
+    "Table 4: Exchange of images: answers of 85 departments.",
+    "Table 5: What became of each return.",
+]
+needs_quarto = pytest.mark.skipif(
+    engine._quarto() is None, reason="Quarto is not installed here: make quarto"
+)
+
+
+class Page(HTMLParser):
+    """The text of a page by kind: headings, captions, table cells, figures' alternatives, all."""
+
+    VOID = frozenset({"meta", "link", "img", "br", "col", "hr", "input"})
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.blocks: list[tuple[str, str]] = []
+        self._open: list[str] = []
+        self._text: list[str] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {key: value or "" for key, value in attrs}))
+        if tag not in self.VOID:
+            self._open.append(tag)
+        if re.fullmatch(r"h[1-6]|figcaption|t[dh]|p|li|dt|dd", tag):
+            self._flush()
+
+    def handle_endtag(self, tag: str) -> None:
+        if re.fullmatch(r"h[1-6]|figcaption|t[dh]|p|li|dt|dd|div", tag):
+            self._flush(tag)
+        while self._open and self._open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"style", "script", "title"} & set(self._open):
+            self._text.append(data)
+            self.text += data
+
+    def _flush(self, tag: str = "") -> None:
+        text = plain("".join(self._text))
+        if text:
+            self.blocks.append((tag, text))
+        self._text = []
+
+    def of(self, *tags: str) -> list[str]:
+        return [text for tag, text in self.blocks if tag in tags]
+
+
+def plain(text: str) -> str:
+    return re.sub(r"[\s\u00a0]+", " ", text).strip()
+
+
+def stage(folder: Path) -> Path:
+    shutil.copytree(ROOT / "report", folder)
+    shutil.copytree(ROOT / "tests/fixtures/report", folder, dirs_exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    # A name that is hard on programs: spaces, accents, an apostrophe.
+    folder = stage(tmp_path_factory.mktemp("staging") / "the office’s été")
+    return engine.render(folder, "pandoc", ["html", "pdf"], EPOCH)
+
+
+@pytest.fixture(scope="module")
+def page(made: dict[str, Path]) -> Page:
+    return Page(made["html"].read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def pdf(made: dict[str, Path]) -> PdfReader:
+    return PdfReader(made["pdf"])
+
+
+def pdf_text(reader: PdfReader) -> str:
+    return plain(" ".join(sheet.extract_text() for sheet in reader.pages))
+
+
+def bookmarks(reader: PdfReader) -> list[str]:
+    def walk(items: list[object]) -> Iterator[str]:
+        for item in items:
+            if isinstance(item, list):
+                yield from walk(item)
+            else:
+                yield plain(str(item["/Title"]))  # type: ignore[index]
+
+    return list(walk(list(reader.outline)))
+
+
+def numbered(page: Page) -> list[str]:
+    """List the headings that the contents name: no sub-headings, no titles of cards."""
+    headings = page.of("h2", "h3")
+    return [text for text in headings if re.match(r"\d|Appendix", text)]
+
+
+# ----------------------------------------------------------------------------- the choice
+
+
+def test_auto_takes_quarto_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_quarto", lambda: "/somewhere/quarto")
+    assert engine.choose_engine("auto") == "quarto"
+    assert engine.choose_engine("pandoc") == "pandoc"
+    monkeypatch.setattr(engine, "_quarto", lambda: None)
+    assert engine.choose_engine("auto") == "pandoc"
+    with pytest.raises(Problem, match="Quarto is not installed"):
+        engine.choose_engine("quarto")
+    with pytest.raises(Problem, match="'word' is none of"):
+        engine.choose_engine("word")
+
+
+def test_the_versions_name_what_made_the_report() -> None:
+    assert set(engine.engine_versions("pandoc")) == {"pandoc", "typst"}
+
+
+# ----------------------------------------------------------------------------- what is made
+
+
+def test_html_is_one_file_that_asks_for_nothing(made: dict[str, Path], page: Page) -> None:
+    html = made["html"].read_text("utf-8")
+    assert not [tag for tag, _ in page.tags if tag in {"script", "iframe", "object"}]
+    for tag, attributes in page.tags:
+        for key in ("src", "href"):
+            target = attributes.get(key, "#")
+            assert target.startswith(("#", "data:")), (tag, target[:80])
+    assert not re.findall(r"url\((?![\"']?data:)", html)
+    assert "@import" not in html
+    assert len(html) < 400_000
+
+
+def test_html_can_be_read_by_all(page: Page) -> None:
+    by_tag = [tag for tag, _ in page.tags]
+    assert ("html", {"lang": "en-GB"}) in page.tags
+    assert by_tag.count("h1") == 1
+    assert by_tag.count("main") == 1
+    assert by_tag.count("nav") == 1
+    levels = [int(tag[1]) for tag in by_tag if re.fullmatch(r"h[1-6]", tag)]
+    assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels))
+    identifiers = [attributes["id"] for _, attributes in page.tags if attributes.get("id")]
+    assert len(identifiers) == len(set(identifiers))
+    for tag, attributes in page.tags:
+        if tag == "a":
+            assert attributes["href"][1:] in identifiers, attributes
+        if tag == "img":
+            assert attributes["alt"]
+
+
+def test_headings_numbers_and_captions(page: Page, pdf: PdfReader) -> None:
+    assert numbered(page) == HEADINGS
+    assert page.of("figcaption") == CAPTIONS
+    text = pdf_text(pdf)
+    for caption in CAPTIONS:
+        assert caption in text
+    for reference in (
+        "Figure 1 shows every standard; Section 6 takes them in turn, Section 7 says what follows",
+        "and Appendix A holds the questions in full",
+        "Late returns are listed in Appendix B",
+        "see also Section 6.1 and Table 1.",
+    ):
+        assert reference in plain(page.text)
+        assert reference in text
+
+
+def test_bookmarks_are_the_headings(pdf: PdfReader) -> None:
+    outline = bookmarks(pdf)
+    assert [re.sub(r"^[\d.]+ ", "", text) for text in HEADINGS] == [
+        re.sub(r"^[\d.]+ ", "", text) for text in outline
+    ]
+
+
+def test_variables_are_filled_in(page: Page) -> None:
+    assert "91% have a written policy; 34% have published it (Table 2)" in plain(page.text)
+    assert "{{<" not in page.text
+
+
+def test_pdf_is_tagged_and_named(made: dict[str, Path], pdf: PdfReader) -> None:
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == "National audit of PACS governance"
+    catalogue = pdf.root_object
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == "en-GB"
+    assert b"pdfuaid" in made["pdf"].read_bytes()
+    assert pdf.pages[0].mediabox.width == pytest.approx(595.28, abs=0.1)
+
+
+def test_wide_tables_repeat_their_heading(pdf: PdfReader) -> None:
+    sheets = [plain(sheet.extract_text()) for sheet in pdf.pages]
+    with_rows = [text for text in sheets if "Q15 Can images" in text or "Q28 Is a request" in text]
+    assert len(with_rows) == 2
+    assert all("Departments" in text for text in with_rows)
+
+
+def test_the_same_bytes_again(made: dict[str, Path], tmp_path: Path) -> None:
+    again = engine.render(stage(tmp_path / "b"), "pandoc", ["html", "pdf"], EPOCH)
+    for name, path in made.items():
+        assert again[name].read_bytes() == path.read_bytes(), name
+
+
+def test_parts_may_be_empty(tmp_path: Path) -> None:
+    folder = stage(tmp_path / "s")
+    for part in (folder / "parts").glob("*.md"):
+        if part.stem not in {"results", "standards"}:
+            part.write_text("", "utf-8")
+    results = folder / "parts/results.md"
+    results.write_text("# Results {#sec-results}\n\nNo returns yet.\n", "utf-8")
+    (folder / "references.bib").write_text("", "utf-8")
+    out = engine.render(folder, "pandoc", ["html", "pdf"], EPOCH)
+    assert numbered(Page(out["html"].read_text("utf-8"))) == ["1 Standards", "2 Results"]
+
+
+# ----------------------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "where"),
+    [
+        ("{{< var q5.percnt >}}", "no variable 'q5.percnt'", "parts/notes.md, line 3"),
+        ("{{< include parts/more.md >}}", "'parts/more.md' is not there", "parts/notes.md, line 3"),
+        ("{{< video a.mp4 >}}", "shortcode 'video'", "parts/notes.md, line 3"),
+        ("See @tbl-nowhere.", "'tbl-nowhere'", "parts/notes.md, line 3"),
+        ("See @sec-nowhere.", "'sec-nowhere'", "parts/notes.md, line 3"),
+        ("So says [@nobody1999].", "'nobody1999'", "parts/notes.md, line 3"),
+        ('![C.](charts/none.svg){#fig-none fig-alt="A"}', "charts/none.svg", "parts/notes.md"),
+    ],
+)
+def test_a_hole_in_the_text_stops_the_report(
+    tmp_path: Path, text: str, what: str, where: str
+) -> None:
+    folder = stage(tmp_path / "s")
+    (folder / "parts/notes.md").write_text(f"# Notes {{#sec-notes}}\n\n{text}\n", "utf-8")
+    with pytest.raises(Problem) as caught:
+        engine.render(folder, "pandoc", ["html"], EPOCH)
+    assert what in caught.value.what
+    assert where in caught.value.where
+
+
+def test_an_unknown_variable_names_the_nearest(tmp_path: Path) -> None:
+    folder = stage(tmp_path / "s")
+    (folder / "parts/notes.md").write_text("{{< var q5.percnt >}}\n", "utf-8")
+    with pytest.raises(Problem) as caught:
+        engine.expand(folder)
+    assert "'q5.percent'" in caught.value.fix
+
+
+# ----------------------------------------------------------------------------- both engines
+
+
+@needs_quarto
+def test_quarto_says_the_same(
+    tmp_path: Path, made: dict[str, Path], page: Page, pdf: PdfReader
+) -> None:
+    out = engine.render(stage(tmp_path / "s"), "quarto", ["html", "pdf"], EPOCH)
+    theirs = Page(out["html"].read_text("utf-8"))
+    assert numbered(theirs) == numbered(page)
+    assert theirs.of("h1", "h2", "h3", "h4") == page.of("h1", "h2", "h3", "h4")
+    assert theirs.of("figcaption") == page.of("figcaption")
+    assert theirs.of("td", "th") == page.of("td", "th")
+    assert plain(theirs.text) == plain(page.text)
+    pictures = [
+        [a.get("alt") or a.get("aria-label") for tag, a in one.tags if tag == "img"]
+        for one in (theirs, page)
+    ]
+    assert pictures[0] == pictures[1]
+    reader = PdfReader(out["pdf"])
+    assert bookmarks(reader) == bookmarks(pdf)
+    assert pdf_text(reader) == pdf_text(pdf)
+
+
+@needs_quarto
+def test_quarto_stops_at_an_unresolved_reference(tmp_path: Path) -> None:
+    folder = stage(tmp_path / "s")
+    (folder / "parts/notes.md").write_text("See @tbl-nowhere.\n", "utf-8")
+    with pytest.raises(Problem) as caught:
+        engine.render(folder, "quarto", ["html"], EPOCH)
+    assert "'tbl-nowhere'" in caught.value.what
+    assert caught.value.where == "parts/notes.md, line 1"
