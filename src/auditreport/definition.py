@@ -65,6 +65,22 @@ class AskedIf(Strict):
     )
 
 
+class Contradiction(Strict):
+    """Answers that can't both be right: a query to the department, no reason to drop its return."""
+
+    example: ClassVar[str] = (
+        '- {if: {Q6: "no"}, then_not: {Q7: "yes"}, text: "No access, yet it is used."}'
+    )
+
+    if_: dict[str, RoutedAnswer] = Field(
+        alias="if", min_length=1, description="Where all of these answers were given …"
+    )
+    then_not: dict[str, RoutedAnswer] = Field(
+        min_length=1, description="… none of these should have been."
+    )
+    text: str = Field(default="", description="Why they contradict each other, for the sender.")
+
+
 class Question(Strict):
     """One question of the questionnaire, in published order."""
 
@@ -176,6 +192,10 @@ class Definition(Strict):
     groups: list[Group] = Field(min_length=1, description="In published order.")
     questions: list[Question] = Field(min_length=1, description="In published order.")
 
+    contradictions: list[Contradiction] = Field(
+        default_factory=list, description="Answers that can't both be right."
+    )
+
     @property
     def scored(self) -> list[Question]:
         """Questions with a row in `questions.csv`: all but free text, in published order."""
@@ -215,6 +235,7 @@ class Definition(Strict):
             *self._group_faults(),
             *self._question_faults(),
             *self._routing_faults(),
+            *self._contradiction_faults(),
         ]
 
     def _group_faults(self) -> list[Fault]:
@@ -269,14 +290,8 @@ class Definition(Strict):
             for other in routes:
                 if other not in known or known[other].is_text:
                     yes_no = [k for k, q in known.items() if not q.is_text and k != question.id]
-                    faults.append(
-                        Fault(
-                            at,
-                            f"{question.id} is asked depending on '{other}', which is no yes-or-no "
-                            "question of this audit",
-                            f"Name one of: {', '.join(yes_no)}. For example:\n{AskedIf.example}",
-                        )
-                    )
+                    says = f"{question.id} is asked depending on"
+                    faults.append(_unknown_question(at, says, other, yes_no, AskedIf.example))
             if _reaches_itself(question.id, known):
                 faults.append(
                     Fault(
@@ -286,6 +301,32 @@ class Definition(Strict):
                     )
                 )
         return faults
+
+    def _contradiction_faults(self) -> list[Fault]:
+        yes_no = [question.id for question in self.scored]
+        return [
+            _unknown_question(
+                ("contradictions", i, key),
+                "the contradiction speaks of",
+                name,
+                yes_no,
+                Contradiction.example,
+            )
+            for i, rule in enumerate(self.contradictions)
+            for key, names in (("if", rule.if_), ("then_not", rule.then_not))
+            for name in names
+            if name not in yes_no
+        ]
+
+
+def _unknown_question(
+    at: tuple[str | int, ...], says: str, name: str, known: list[str], example: str
+) -> Fault:
+    return Fault(
+        at,
+        f"{says} '{name}', which is no yes-or-no question of this audit",
+        f"Name one of: {', '.join(known)}. For example:\n{example}",
+    )
 
 
 def _expectation_faults(at: tuple[str | int, ...], question: Question) -> list[Fault]:

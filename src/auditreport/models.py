@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from auditreport.problems import Problem, Problems, did_you_mean
 
 Key = str | int
-Path = tuple[Key, ...]
+KeyPath = tuple[Key, ...]
 
 
 class Strict(BaseModel):
@@ -29,7 +29,7 @@ class Strict(BaseModel):
 class Fault:
     """A fault that spans keys, found after each key was right by itself."""
 
-    path: Path
+    path: KeyPath
     what: str
     fix: str
 
@@ -68,7 +68,16 @@ def read_yaml(text: str, file: str) -> tuple[Any, yaml.Node | None]:
             where=f"{file}, line {mark.line + 1}",
             fix="Keep one of the two.",
         )
-    return yaml.load(text, Loader=yaml.CSafeLoader), node
+    return _plain_keys(yaml.load(text, Loader=yaml.CSafeLoader)), node  # noqa: S506 - it is the safe one
+
+
+def _plain_keys(data: Any) -> Any:
+    """The same data, with keys that YAML read as true or false spelt ``yes`` or ``no`` again."""
+    if isinstance(data, dict):
+        return {str(yes_or_no(key)): _plain_keys(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_plain_keys(item) for item in data]
+    return data
 
 
 def _repeated_keys(node: yaml.Node) -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,63 @@
+# Each command sets up all it needs: a .venv in this folder, from requirements pinned by hash.
+# No network is used once the environment stands.
+
+AUDIT ?=
+VENV   := .venv
+BIN    := $(VENV)/bin
+# The newest Python that is there, from 3.11 on.
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	command -v $$p >/dev/null 2>&1 && \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
+	echo $$p && break; done)
+
+.PHONY: report test check quarto reference example requirements clean
+
+report: $(VENV)/.ready
+	$(BIN)/snakemake $(if $(AUDIT),--config audit=$(AUDIT))
+
+# Formatting, lint and types first: they take seconds, and say most.
+test: $(VENV)/.ready-test check
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.ready-test
+	$(BIN)/ruff format --check src scripts tests tools
+	$(BIN)/ruff check src scripts tests tools
+	$(BIN)/mypy
+	$(BIN)/snakefmt --check Snakefile workflow
+
+$(VENV)/.ready: requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "auditreport needs Python 3.11 or newer with its venv module \
+	(on Debian and Ubuntu: apt install python3-venv). Install it, then run this again."; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.ready-test: $(VENV)/.ready requirements-test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	@touch $@
+
+# Quarto itself, on a network that may fetch its program; `make report` then uses it.
+quarto: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[quarto]'
+
+# Schemas for editors and the docs' tables, from the models; a test fails when they drift.
+reference: $(VENV)/.ready-test
+	$(BIN)/python tools/make_reference.py
+
+# The shipped example: its register, its coded texts and its 85 returns.
+example: $(VENV)/.ready-test
+	$(BIN)/python tools/make_pacs_2010.py
+
+# Pins for every platform and Python from 3.11 on; needs uv.
+requirements:
+	echo 'flit-core>=3.11,<5' > build.in
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url pyproject.toml build.in --extra test -o requirements-test.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url -c requirements-test.txt pyproject.toml build.in -o requirements.txt
+	rm build.in
+
+# What a run makes, but not what the office keeps: raw/ and private/ stay.
+clean:
+	rm -rf working results logs .snakemake

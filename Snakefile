@@ -1,0 +1,40 @@
+# auditreport: a questionnaire audit's returns go in, its published report comes out.
+#
+#   raw/ ─ anonymise ─ validate ─ score ─┬─ chart ─────┬─ render ─ release ─ results/
+#            (names end here)            └─ conclude ──┘
+#
+# Each stage has one name on every floor: workflow/rules/STAGE.smk, scripts/STAGE.py and
+# src/auditreport/STAGE.py.
+from auditreport.raw import LISTING
+from auditreport.workfolder import open_work_folder
+
+# Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
+# ends the run here, in words and before any job.
+work = open_work_folder(config, workflow.basedir)
+
+
+localrules:
+    all,
+
+
+rule all:
+    default_target: True
+    input:
+        work.reports,
+        "results/report/tables.xlsx",
+        "results/manifest.json",
+        "private/intake.csv",
+
+
+include: "workflow/rules/anonymise.smk"
+include: "workflow/rules/validate.smk"
+include: "workflow/rules/office.smk"
+include: "workflow/rules/score.smk"
+include: "workflow/rules/chart.smk"
+include: "workflow/rules/conclude.smk"
+include: "workflow/rules/render.smk"
+include: "workflow/rules/release.smk"
+
+
+onsuccess:
+    print(f"The report is at {' and '.join(work.reports)}")

@@ -1,0 +1,26 @@
+"""anonymise: raw/ → working/ by pseudonym; what names a department stays in private/."""
+
+from auditreport.anonymise import anonymise
+from auditreport.definition import Definition
+from auditreport.models import parse
+from auditreport.raw import listed_returns, read_key
+from auditreport.register import read_register
+from auditreport.stage import Arguments, run, write
+
+
+def main(args: Arguments) -> str:
+    """Read every return that the listing names."""
+    definition = parse(Definition, args.read("definition"), args.text("definition"))
+    strata = [stratum.id for stratum in definition.strata]
+    register = read_register(args.read("register"), args.text("register"), strata)
+    returns = listed_returns(args.read("listing"))
+    made = anonymise(returns, register, definition, read_key(), args.read_if_given("themes"))
+    write(args.path("out-returns"), made.returns_json)
+    write(args.path("out-departments"), made.departments_csv)
+    write(args.path("out-themes"), made.themes_csv)
+    write(args.path("out-sources"), made.sources_json)
+    write(args.path("out-texts"), made.free_text_csv)
+    return f"{made.read} returns read, {made.quarantined} quarantined"
+
+
+run(main)

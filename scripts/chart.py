@@ -1,0 +1,27 @@
+"""chart: table → one SVG a group, and the overview."""
+
+from auditreport.chart import group_chart, overview_chart
+from auditreport.definition import Definition
+from auditreport.models import parse
+from auditreport.stage import Arguments, run, write
+from auditreport.tables import read_questions
+
+
+def main(args: Arguments) -> str:
+    """Write `results/charts/`; all in one process, as starting matplotlib is what costs."""
+    definition = parse(Definition, args.read("definition"), args.text("definition"))
+    rows = read_questions(args.read("questions"))
+    labels = {question.id: question.short_label for question in definition.scored}
+    titles = {group.id: group.title for group in definition.groups}
+    fonts = args.all("fonts")
+    for path in args.all("out-groups"):
+        here = [row for row in rows if row.group == path.stem]
+        title = titles[path.stem]
+        svg = group_chart(here, labels, title=title, group=path.stem, font_files=fonts)
+        write(path, svg)
+    overview = overview_chart(rows, labels, title="All standards", font_files=fonts)
+    write(args.path("out-overview"), overview)
+    return f"{len(args.all('out-groups')) + 1} charts"
+
+
+run(main)

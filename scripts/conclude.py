@@ -1,0 +1,27 @@
+"""conclude: tables → variables, conclusions and actions."""
+
+from auditreport.conclude import conclude, conclude_tables, values_of
+from auditreport.definition import Definition
+from auditreport.findings import Findings
+from auditreport.models import parse
+from auditreport.stage import Arguments, run, write
+from auditreport.tables import read_questions
+
+
+def main(args: Arguments) -> str:
+    """Write `results/findings/`."""
+    definition = parse(Definition, args.read("definition"), args.text("definition"))
+    rules = args.read_if_given("findings")
+    findings = None if rules is None else parse(Findings, rules, args.text("findings"))
+    rows = read_questions(args.read("questions"))
+    published = {name: args.read(name) for name in ("response", "themes", "texts", "quality")}
+    values = values_of(definition, rows, **published)
+    conclusions, actions = conclude(rows, definition, findings, values)
+    tables = conclude_tables(conclusions, actions, values)
+    write(args.path("out-conclusions"), tables.conclusions)
+    write(args.path("out-actions"), tables.actions)
+    write(args.path("out-variables"), tables.variables)
+    return f"{len(conclusions)} conclusions, {len(actions)} actions"
+
+
+run(main)

@@ -1,0 +1,30 @@
+"""score: canonical answers → one table a group, all questions, and who answered."""
+
+import pandas as pd
+
+from auditreport.definition import Definition
+from auditreport.models import parse
+from auditreport.score import response, score, texts, themes
+from auditreport.stage import Arguments, run, write
+
+
+def main(args: Arguments) -> str:
+    """Write `results/tables/`."""
+    definition = parse(Definition, args.read("definition"), args.text("definition"))
+    # Without these two settings pandas would read "NA" or "None" as a missing cell.
+    answers, departments, coded = (
+        pd.read_csv(args.path(name), dtype=str, keep_default_na=False, na_values=[])
+        for name in ("answers", "departments", "themes")
+    )
+    questions = score(answers, definition)
+    write(args.path("out-questions"), questions.to_csv(index=False))
+    for path in args.all("out-groups"):
+        write(path, questions[questions["group"] == path.stem].to_csv(index=False))
+    answered = list(answers["pseudonym"])
+    write(args.path("out-response"), response(departments, answered, definition).to_csv(index=False))
+    write(args.path("out-themes"), themes(coded, answered, definition).to_csv(index=False))
+    write(args.path("out-texts"), texts(answers, coded, definition).to_csv(index=False))
+    return f"{len(questions)} questions over {len(answers)} departments"
+
+
+run(main)

@@ -1,0 +1,18 @@
+"""workbook: the published tables as one file for Excel."""
+
+from auditreport.definition import Definition
+from auditreport.models import parse
+from auditreport.render import PUBLISHED, read_report
+from auditreport.stage import Arguments, run, write
+from auditreport.workbook import tables_workbook
+
+
+def main(args: Arguments) -> str:
+    """Write `results/report/tables.xlsx`."""
+    definition = parse(Definition, args.read("definition"), args.text("definition"))
+    report = read_report(definition, {name: args.read(name) for name in PUBLISHED}, {})
+    write(args.path("out"), tables_workbook(report))
+    return "the tables for Excel"
+
+
+run(main)

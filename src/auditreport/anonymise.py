@@ -1,0 +1,285 @@
+"""From the identifying zone to the pseudonymous one: the only stage that knows both sides."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from auditreport.definition import Definition
+from auditreport.intake import safe_text
+from auditreport.problems import Problem, Problems, did_you_mean, nearest
+from auditreport.pseudonym import Kind, pseudonym
+from auditreport.reading import Given, Reading, read_return
+from auditreport.register import Department, code_key
+from auditreport.spellings import known, read_answer
+from auditreport.spreadsheet import Unreadable, read_sheets
+from auditreport.tables import write_csv
+from auditreport.words import Answer
+
+THEMES_EXAMPLE = "department,question,theme,coder,date\nRAD-0417,Q10,internet_vpn,HT,2010-10-11"
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymised:
+    """What the stage makes, as texts of the files that keep it.
+
+    The first three go to `working/` and hold no name, no code and no free text; the last two stay
+    in `private/`.
+    """
+
+    returns_json: str
+    departments_csv: str
+    themes_csv: str
+    sources_json: str
+    free_text_csv: str
+    read: int
+    quarantined: int
+
+
+@dataclass(slots=True)
+class _Row:
+    """One return on both sides."""
+
+    working: dict[str, Any]
+    source: dict[str, Any]
+    free_texts: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def anonymise(
+    sources: Iterable[tuple[str, bytes]],
+    register: Sequence[Department],
+    definition: Definition,
+    key: bytes,
+    themes_text: str | None,
+) -> Anonymised:
+    """Read each return, find its department, and part what it says from whose it is.
+
+    ``sources`` are paths below `raw/` with their content; ``themes_text`` is `themes.csv`, if there
+    is one. A return that can't be read, or whose department is unknown, is quarantined: it never
+    stops the others. Raises ``Problem`` or ``Problems`` for faults in the audit's own files.
+    """
+    pseudonyms = department_pseudonyms(register, key)
+    rows = [_row(path, data, pseudonyms, definition, key) for path, data in sources]
+    rows.sort(key=lambda row: str(row.working["return"]))
+    refused = sum(1 for row in rows if row.working["reason"])
+    free_texts = sorted({text for row in rows for text in row.free_texts})
+    return Anonymised(
+        returns_json=_json(
+            f'{{"registered": {len(register)}, "returns": [', [row.working for row in rows], "]}"
+        ),
+        departments_csv=_departments(register, pseudonyms, definition, key),
+        themes_csv=_themes(themes_text, pseudonyms, definition),
+        sources_json=_json("[", [row.source for row in rows], "]"),
+        free_text_csv=write_csv(
+            ("department", "question", "text"),
+            ((code, question, safe_text(text)) for code, question, text in free_texts),
+        ),
+        read=len(rows) - refused,
+        quarantined=refused,
+    )
+
+
+def department_pseudonyms(register: Sequence[Department], key: bytes) -> dict[str, str]:
+    """Each department's pseudonym by its code (as ``code_key`` compares it).
+
+    Raises ``Problem`` where two departments, or two organisations, would share one.
+    """
+    found = {
+        code_key(department.code): pseudonym(key, "department", code_key(department.code))
+        for department in register
+    }
+    organisations = {_organisation_key(department.organisation) for department in register}
+    _check_distinct("department", list(found.values()))
+    _check_distinct(
+        "organisation", [pseudonym(key, "organisation", name) for name in organisations]
+    )
+    return found
+
+
+def _check_distinct(kind: Kind, names: Sequence[str]) -> None:
+    if len(set(names)) < len(names):
+        raise Problem(
+            what=f"under this key two {kind}s of the register have the same pseudonym",
+            where="private/pseudonym.key",
+            fix="This happens once in thousands of millions of keys. Move the key away: a new one "
+            "is made at the next run.",
+        )
+
+
+def _organisation_key(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _json(head: str, rows: Sequence[dict[str, Any]], foot: str) -> str:
+    # One row a line: quick to write, and a person can look at one return without the others.
+    return f"{head}\n" + ",\n".join(json.dumps(row) for row in rows) + f"\n{foot}\n"
+
+
+def _row(
+    path: str, data: bytes, pseudonyms: dict[str, str], definition: Definition, key: bytes
+) -> _Row:
+    sha256 = hashlib.sha256(data).hexdigest()
+    name = pseudonym(key, "return", f"{sha256}:{path}")
+    row = _Row(
+        working={
+            "return": name,
+            "pseudonym": None,
+            "sha256": sha256,
+            "reason": "",
+            "message": "",
+            "completed": None,
+            "completed_fault": "",
+            "completed_at": None,
+            "answers": {},
+            "unknown_questions": [],
+            "repeated_questions": [],
+        },
+        source={
+            "return": name,
+            "file": path,
+            "department": "",
+            "pseudonym": None,
+            "sheets": [],
+            "withheld": {},
+            "near": [],
+        },
+    )
+    try:
+        sheets = read_sheets(data, path)
+        row.source["sheets"] = [sheet.name for sheet in sheets]
+        reading = read_return(sheets, [question.id for question in definition.questions])
+        _find_department(row, reading, pseudonyms)
+    except Unreadable as refusal:
+        row.working["reason"] = refusal.reason
+        row.working["message"] = refusal.message
+        return row
+    _part(row, reading, definition)
+    return row
+
+
+def _find_department(row: _Row, reading: Reading, pseudonyms: dict[str, str]) -> None:
+    code = code_key(reading.department_code)
+    row.source["department"] = code
+    if code not in pseudonyms:
+        row.source["near"] = nearest(code, pseudonyms, most=2)
+        raise Unreadable(
+            "unknown_department",
+            "The department code in the file is none of this audit's. Please copy the code exactly "
+            "as it stands in the letter that came with the form.",
+        )
+    row.working["pseudonym"] = row.source["pseudonym"] = pseudonyms[code]
+
+
+def _part(row: _Row, reading: Reading, definition: Definition) -> None:
+    """Answers that are known spellings go on; every other text stays behind."""
+    texts = {question.id for question in definition.texts}
+    withheld: dict[str, str] = row.source["withheld"]
+    answers: dict[str, Any] = {}
+    for question, given in reading.answers.items():
+        text: str | None = given.text
+        if question in texts:
+            blank = read_answer(given.text) is Answer.BLANK
+            text = "" if blank else "yes"
+            if not blank:
+                row.free_texts.append((row.source["department"], question, given.text.strip()))
+        elif not known(given.text):
+            text = None
+            withheld[question] = given.text
+        answers[question] = {"given": text, **_place(given)}
+    if reading.completed_fault == "unreadable" and reading.completed_at:
+        withheld["completed"] = reading.completed_at.text
+    row.working |= {
+        "completed": reading.completed.isoformat() if reading.completed else None,
+        "completed_fault": reading.completed_fault,
+        "completed_at": _place(reading.completed_at) if reading.completed_at else None,
+        "answers": answers,
+        "unknown_questions": reading.unknown_questions,
+        "repeated_questions": reading.repeated_questions,
+    }
+
+
+def _place(given: Given) -> dict[str, object]:
+    return {"sheet": given.sheet, "cell": given.cell}
+
+
+def _departments(
+    register: Sequence[Department], pseudonyms: dict[str, str], definition: Definition, key: bytes
+) -> str:
+    strata = [stratum.id for stratum in definition.strata]
+    rows = sorted(
+        (
+            pseudonyms[code_key(department.code)],
+            pseudonym(key, "organisation", _organisation_key(department.organisation)),
+            *(department.strata.get(stratum, "") for stratum in strata),
+        )
+        for department in register
+    )
+    return write_csv(("pseudonym", "organisation", *strata), rows)
+
+
+def _themes(text: str | None, pseudonyms: dict[str, str], definition: Definition) -> str:
+    """The coded themes by pseudonym.
+
+    Raises ``Problems`` with each line that names a department, question or theme that isn't there.
+    """
+    reader = csv.DictReader(io.StringIO((text or THEMES_EXAMPLE).removeprefix("\ufeff")))
+    columns = [name.strip().lower() for name in reader.fieldnames or ()]
+    reader.fieldnames = columns
+    missing = [name for name in ("department", "question", "theme") if name not in columns]
+    if missing:
+        raise Problems(
+            [
+                Problem(
+                    what=f"the themes have no column '{name}'",
+                    where="themes.csv, line 1",
+                    fix=did_you_mean(name, columns) + "For example:\n" + THEMES_EXAMPLE,
+                )
+                for name in missing
+            ]
+        )
+    themes = {question.id: [theme.id for theme in question.themes] for question in definition.texts}
+    problems: list[Problem] = []
+    rows: set[tuple[str, str, str]] = set()
+    for row in reader if text else ():
+        department, question, theme = (
+            (row[name] or "").strip() for name in ("department", "question", "theme")
+        )
+        if not (department or question or theme):
+            continue
+        where = f"themes.csv, line {reader.line_num}"
+        code = code_key(department)
+        # The code isn't quoted: a problem is shown on the screen, where no department may be named.
+        if code not in pseudonyms:
+            problems.append(
+                Problem(
+                    what="the department is not in the register",
+                    where=f"{where}: department",
+                    fix="Write its code as the register has it:\n" + THEMES_EXAMPLE,
+                )
+            )
+        if question not in themes:
+            problems.append(
+                Problem(
+                    what=f"'{question}' is no free-text question of this audit",
+                    where=f"{where}: question",
+                    fix=f"Use one of: {', '.join(themes) or '(this audit has none)'}.",
+                )
+            )
+        elif theme not in themes[question]:
+            problems.append(
+                Problem(
+                    what=f"{question} has no theme '{theme}'",
+                    where=f"{where}: theme",
+                    fix=did_you_mean(theme, themes[question])
+                    + f"Use one of: {', '.join(themes[question])}, or add the theme to audit.yaml.",
+                )
+            )
+        rows.add((pseudonyms.get(code, ""), question, theme))
+    if problems:
+        raise Problems(problems)
+    return write_csv(("pseudonym", "question", "theme"), sorted(rows))

@@ -1,0 +1,201 @@
+"""conclude: tables → conclusions and actions, by the audit's rules or by the verdicts alone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from auditreport.commentary import VARIABLE, fill
+from auditreport.definition import Definition
+from auditreport.findings import (
+    ActionRule,
+    ConclusionRule,
+    Findings,
+    RowByQuestion,
+    Sentence,
+    evaluate,
+    rows_by_question,
+)
+from auditreport.published import Action, Conclusion, read_response, read_themes
+from auditreport.tables import QuestionRow, write_csv
+from auditreport.variables import LATER, listed, variables
+from auditreport.words import Outcome, Verdict
+
+_GRAVITY = ("sound", "attention", "concern")
+
+
+def conclude(
+    rows: Sequence[QuestionRow],
+    definition: Definition,
+    findings: Findings | None,
+    values: Mapping[str, str],
+) -> tuple[list[Conclusion], list[Action]]:
+    """The conclusions and the action plan that these tables bear out.
+
+    With ``findings`` by its rules, in its order; without, one conclusion and one action for each
+    standard that isn't met. ``values`` are the variables that the rules' texts quote.
+    """
+    if findings is None:
+        return _derived_conclusions(rows, definition), _derived_actions(rows, definition)
+    by_question = rows_by_question(list(rows))
+    conclusions = [_conclusion(rule, by_question, values) for rule in findings.conclusions]
+    actions = [_action(rule, by_question, values) for rule in findings.actions]
+    return [c for c in conclusions if c], [a for a in actions if a]
+
+
+def _says(text: str, values: Mapping[str, str]) -> bool:
+    """Whether every figure that the text quotes exists."""
+    return all(values[name] for name in VARIABLE.findall(text))
+
+
+def _conclusion(
+    rule: ConclusionRule, rows: RowByQuestion, values: Mapping[str, str]
+) -> Conclusion | None:
+    holding: list[tuple[Sentence, tuple[str, ...]]] = []
+    for sentence in rule.sentences:
+        held = evaluate(sentence.when, rows)
+        if held.value and _says(sentence.text, values):
+            holding.append((sentence, held.questions))
+    severities = [s.severity for s, _ in holding if not s.clause and s.severity]
+    if not severities:
+        return None
+    return Conclusion(
+        id=rule.id,
+        severity=max(severities, key=_GRAVITY.index),
+        questions=tuple(dict.fromkeys(q for _, questions in holding for q in questions)),
+        text=" ".join(fill(sentence.text, values).strip() for sentence, _ in holding),
+        title=rule.title,
+    )
+
+
+def _action(rule: ActionRule, rows: RowByQuestion, values: Mapping[str, str]) -> Action | None:
+    held = evaluate(rule.when, rows)
+    if not held.value:
+        return None
+    questions = list(held.questions)
+    steps = []
+    for step in rule.steps:
+        if step.when is not None:
+            needed = evaluate(step.when, rows)
+            if not needed.value:
+                continue
+            questions += needed.questions
+        if _says(step.text, values):
+            steps.append(fill(step.text, values).strip())
+    return Action(
+        id=rule.id,
+        priority=rule.priority,
+        questions=tuple(dict.fromkeys(questions)),
+        status="proposed",
+        text="\n".join(steps),
+        who=rule.who,
+        why=fill(rule.why, values).strip() if _says(rule.why, values) else "",
+        title=rule.title,
+    )
+
+
+def _not_met(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
+    """Standards short of their target, then those close to it; each in published order."""
+    return [
+        row for verdict in (Verdict.SHORT, Verdict.CLOSE) for row in rows if row.verdict is verdict
+    ]
+
+
+def _derived_conclusions(
+    rows: Sequence[QuestionRow], definition: Definition
+) -> list[Conclusion]:
+    labels = {question.id: question.short_label for question in definition.questions}
+    found = [
+        (
+            "concern" if row.verdict is Verdict.SHORT else "attention",
+            (row.question,),
+            f"{row.question} is {'short of' if row.verdict is Verdict.SHORT else 'close to'} its "
+            f"target: {row.achieved} of the {row.departments} departments that answered yes or no "
+            f"({row.percent}%) achieve it; the target is {_target(row)}%.",
+            labels[row.question],
+        )
+        for row in _not_met(rows)
+    ]
+    met = tuple(row.question for row in rows if row.verdict is Verdict.MET)
+    if met:
+        reach = "reaches its target" if len(met) == 1 else "reach their targets"
+        found.append(("sound", met, f"{listed(met)} {reach}.", "Standards met"))
+    return [
+        Conclusion(id=f"C{number}", severity=severity, questions=questions, text=text, title=title)
+        for number, (severity, questions, text, title) in enumerate(found, start=1)
+    ]
+
+
+def _derived_actions(rows: Sequence[QuestionRow], definition: Definition) -> list[Action]:
+    labels = {question.id: question.short_label for question in definition.questions}
+    return [
+        Action(
+            id=f"A{number}",
+            priority="high" if row.verdict is Verdict.SHORT else "medium",
+            questions=(row.question,),
+            status="proposed",
+            text=f"Find out why {row.question} is not achieved, and agree what will bring it from "
+            f"{row.percent}% to the target of {_target(row)}%.",
+            who="Departments that don’t achieve it",
+            why=f"{row.not_achieved} of {row.departments} departments don’t achieve it.",
+            title=labels[row.question],
+        )
+        for number, row in enumerate(_not_met(rows), start=1)
+    ]
+
+
+def _target(row: QuestionRow) -> str:
+    return f"{float(row.target):g}" if row.target is not None else ""
+
+
+def values_of(
+    definition: Definition,
+    rows: Sequence[QuestionRow],
+    *,
+    response: str,
+    themes: str,
+    texts: str,
+    quality: str,
+) -> dict[str, str]:
+    """The variables, from the texts of the published files of those names."""
+    outcomes = Counter(Outcome(row["outcome"]) for row in csv.DictReader(io.StringIO(quality)))
+    given = {
+        row["question"]: (int(row["given"]), int(row["coded"]))
+        for row in csv.DictReader(io.StringIO(texts))
+    }
+    return variables(
+        definition, rows, read_response(response), read_themes(themes), outcomes, given
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsTables:
+    """The texts of `conclusions.csv`, `actions.csv` and `variables.csv`."""
+
+    conclusions: str
+    actions: str
+    variables: str
+
+
+def conclude_tables(
+    conclusions: Sequence[Conclusion], actions: Sequence[Action], values: Mapping[str, str]
+) -> FindingsTables:
+    """What is published of the findings; the variables now with the counts of both."""
+    counts = dict(zip(LATER, (str(len(conclusions)), str(len(actions))), strict=True))
+    return FindingsTables(
+        conclusions=write_csv(
+            ("id", "severity", "questions", "text", "title"),
+            ((c.id, c.severity, " ".join(c.questions), c.text, c.title) for c in conclusions),
+        ),
+        actions=write_csv(
+            ("id", "priority", "questions", "status", "text", "who", "why", "title"),
+            (
+                (a.id, a.priority, " ".join(a.questions), a.status, a.text, a.who, a.why, a.title)
+                for a in actions
+            ),
+        ),
+        variables=write_csv(("variable", "value"), {**values, **counts}.items()),
+    )

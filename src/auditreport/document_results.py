@@ -1,0 +1,397 @@
+"""The parts of the report that hold results: standards, methods with the response, groups."""
+
+from collections.abc import Sequence
+
+from auditreport import alternative_text
+from auditreport.definition import Definition, Group, Question
+from auditreport.markdown import (
+    blocks,
+    count,
+    div,
+    escape,
+    figure,
+    paragraph,
+    table,
+)
+from auditreport.published import ALL, Report, ResponseRow
+from auditreport.tables import QuestionRow
+from auditreport.variables import day, listed, percent, plain_number
+from auditreport.words import ANSWER_WORDS, VERDICT_WORDS, Answer, Outcome, Role, Verdict
+
+OUTCOME_MEANINGS = {
+    Outcome.INCLUDED: "Read and analysed",
+    Outcome.LATE: "Completed after the deadline: listed, not analysed",
+    Outcome.SUPERSEDED: "Replaced by a later return of the same department",
+    Outcome.DUPLICATE: "The same answers as in another return of the department",
+    Outcome.WITHDRAWN: "Taken back by the department",
+    Outcome.PILOT: "Sent in to try out the form",
+    Outcome.QUARANTINED: "Could not be read or assigned without doubt: set aside for a person",
+}
+
+
+def verdict_chip(verdict: Verdict) -> str:
+    """Show a verdict as a word in a frame."""
+    return f"[{VERDICT_WORDS[verdict]}]{{.verdict-{verdict.value}}}"
+
+
+def expected_answer(question: Question) -> str:
+    """Name the expected answer in a word; a survey item has none."""
+    return {"yes": "Yes", "no": "No"}.get(question.expected or "", "None")
+
+
+# ---------------------------------------------------------------------------------------------
+# Standards
+
+
+def standards(report: Report) -> str:
+    """Write the part *Standards*: commentary, and what is expected of each question."""
+    text = report.text_of("standards") or _standards_in_words(report)
+    return blocks("# Standards {#sec-standards}", text, _standards_table(report))
+
+
+def _standards_in_words(report: Report) -> str:
+    definition = report.definition
+    roles = [definition.role(question) for question in definition.scored]
+    number = roles.count(Role.STANDARD)
+    if not number:
+        return "This audit sets no standards: its questions describe what departments do."
+    usual = plain_number(definition.target)
+    sentences = [
+        f"The audit has {count(number, 'standard')}: each has an expected answer, a target and a "
+        f"verdict. The target is {usual}% compliance, unless @tbl-standards says otherwise."
+    ]
+    if Role.PRACTICE in roles:
+        sentences.append(
+            "A practice has an expected answer, but is not a standard: it has no target."
+        )
+    if Role.SURVEY in roles:
+        sentences.append("A survey item describes what departments do; nothing is expected of it.")
+    return " ".join(sentences)
+
+
+def _standards_table(report: Report) -> str:
+    definition = report.definition
+    chosen = [q for q in definition.scored if definition.role(q) is not Role.SURVEY]
+    if not chosen:
+        return ""
+    with_basis = any(question.basis for question in chosen)
+    rows = []
+    for question in chosen:
+        target = definition.target_of(question)
+        row = [
+            f"**{question.id}** {escape(question.short_label)}",
+            _kind(question, definition),
+            expected_answer(question),
+            "–" if target is None else f"{plain_number(target)}%",
+        ]
+        rows.append([*row, escape(question.basis) or "–"] if with_basis else row)
+    practices = any(definition.role(question) is Role.PRACTICE for question in chosen)
+    what = "The standards and practices" if practices else "The standards"
+    return table(
+        ["Question", "Kind", "Expected", "Target", *(["Basis"] if with_basis else [])],
+        rows,
+        widths=[36, 22, 10, 8, 32] if with_basis else [60, 20, 11, 9],
+        align="lllrl" if with_basis else "lllr",
+        caption=f"{what}, with what is expected of them.",
+        name="standards",
+    )
+
+
+def _kind(question: Question, definition: Definition) -> str:
+    if definition.role(question) is Role.STANDARD:
+        return "Standard"
+    return f"Practice, {question.desired} desired" if question.desired else "Practice"
+
+
+# ---------------------------------------------------------------------------------------------
+# Methods and response
+
+
+def methods(report: Report) -> str:
+    """Write the part *Methods*: commentary, and the response by outcome and by stratum."""
+    text = report.text_of("methods") or _methods_in_words(report)
+    return blocks("# Methods {#sec-methods}", text, *_response(report))
+
+
+def _methods_in_words(report: Report) -> str:
+    definition = report.definition
+    sent = f" on {day(definition.sent)}" if definition.sent else ""
+    reminders = ""
+    if definition.reminders:
+        reminders = f" Reminders followed on {listed(list(map(day, definition.reminders)))}."
+    margin = plain_number(definition.margin)
+    return blocks(
+        f"The form went to {count(report.registered, 'department')}{sent}.{reminders} Returns "
+        f"completed by {day(definition.deadline)} are analysed.",
+        "For each question, the *departments* are those that answered yes or no. *Compliance* is "
+        "the share of them that gave the expected answer; for a survey item, the percentage is "
+        "the share that said yes. Don’t know, blank and not applicable are counted beside it and "
+        "are not part of it. Percentages are whole numbers, halves rounded up.",
+        "A standard is *met* when its compliance reaches the target, *close* when it lies below "
+        f"by no more than {margin} percentage points, and *short* otherwise. The verdict is taken "
+        "from the percentage before rounding."
+        if report.standards
+        else "",
+    )
+
+
+def _response(report: Report) -> list[str]:
+    strata = [row for row in report.response if row.stratum != ALL]
+    return [
+        "## Response {#sec-response}",
+        _response_in_words(report, compared=bool(strata)),
+        _response_table(report),
+        _strata_table(report, strata) if strata else "",
+    ]
+
+
+def _response_in_words(report: Report, *, compared: bool) -> str:
+    definition = report.definition
+    if not report.received:
+        return "No returns have been received yet."
+    sentences = [
+        f"{count(report.received, 'return was', 'returns were')} received, and "
+        f"{_all_or_number(report)} analysed (@tbl-response)."
+    ]
+    if report.rate:
+        if definition.population and definition.population >= report.registered:
+            sentences.append(
+                f"That is {report.rate} of about {count(report.population, 'department')}."
+            )
+            sentences.append(escape(definition.population_note))
+        else:
+            sentences.append(
+                f"That is {report.rate} of the {count(report.population, 'department')} invited."
+            )
+    if compared:
+        sentences.append(
+            "@tbl-strata sets those who answered beside those who were invited: the more alike "
+            "the shares, the less reason to think that some kinds of department were readier to "
+            "answer than others."
+        )
+    return " ".join(filter(None, sentences))
+
+
+def _all_or_number(report: Report) -> str:
+    if report.included == report.received:
+        return "it is" if report.included == 1 else "all are"
+    return f"{report.included or 'none'} {'are' if report.included > 1 else 'is'}"
+
+
+def _response_table(report: Report) -> str:
+    rows: list[list[object]] = [["**Departments invited**", report.registered, "In the register"]]
+    if report.population > report.registered:
+        rows.insert(0, ["**Departments**", report.population, "How many there are, estimated"])
+    rows.append(["**Returns received**", report.received, "From any department, on any date"])
+    rows += [
+        [f"{outcome.value.capitalize()}", number, OUTCOME_MEANINGS[outcome]]
+        for outcome in Outcome
+        if (number := report.outcomes.get(outcome, 0)) or outcome is Outcome.INCLUDED
+    ]
+    silent = max(report.population - report.included, 0)
+    rows.append(["**Departments not in the analysis**", silent, "No return, or none analysed"])
+    return table(
+        ["Departments and returns", "Number", "What it means"],
+        [row for row in rows if row[1] or row[0] == "Included"],
+        widths=[36, 12, 52],
+        align="lrl",
+        caption="From the departments invited to the returns analysed.",
+        name="response",
+    )
+
+
+def _strata_table(report: Report, strata: Sequence[ResponseRow]) -> str:
+    titles = {stratum.id: stratum.title for stratum in report.definition.strata}
+    rows = [
+        [
+            f"{escape(titles.get(row.stratum, row.stratum))}: {escape(row.value)}",
+            row.departments,
+            row.invited_departments,
+            percent(row.departments, row.invited_departments) or "–",
+            row.organisations,
+            row.invited_organisations,
+            percent(row.organisations, row.invited_organisations) or "–",
+        ]
+        for row in strata
+    ]
+    everyone = report.everyone
+    if everyone:
+        rows.insert(0, ["**All**", *_counts(everyone)])
+    return table(
+        [
+            "Among",
+            "Departments analysed",
+            "Departments invited",
+            "%",
+            "Organisations analysed",
+            "Organisations invited",
+            "%",
+        ],
+        rows,
+        widths=[34, 11, 11, 6, 12, 12, 6],
+        align="lrrrrrr",
+        caption="Those who answered beside those who were invited.",
+        name="strata",
+    )
+
+
+def _counts(row: ResponseRow) -> list[object]:
+    return [
+        row.departments,
+        row.invited_departments,
+        percent(row.departments, row.invited_departments) or "–",
+        row.organisations,
+        row.invited_organisations,
+        percent(row.organisations, row.invited_organisations) or "–",
+    ]
+
+
+# ---------------------------------------------------------------------------------------------
+# Results
+
+
+def results(report: Report) -> str:
+    """Write the part *Results*: a section a group, with its table, its chart and its discussion."""
+    sections = [_group(report, group) for group in report.definition.groups]
+    return blocks("# Results {#sec-results}", _results_in_words(report), *sections)
+
+
+def _results_in_words(report: Report) -> str:
+    if not report.included:
+        return div(
+            '.callout-important title="No returns yet"',
+            "No returns have been analysed yet. Once there are some, each group of questions has "
+            "its table, its chart and its discussion here. The questions are in "
+            "@sec-questionnaire.",
+        )
+    text = (
+        "Every group of questions has a table and a chart. A percentage is the share of the "
+        "departments that answered yes or no; don’t know, blank and not applicable are counted "
+        "beside it."
+    )
+    if not report.standards:
+        return text
+    margin = plain_number(report.definition.margin)
+    return (
+        f"{text} A standard is {verdict_chip(Verdict.MET)} where compliance reaches its target, "
+        f"{verdict_chip(Verdict.CLOSE)} within {margin} percentage points below it, and "
+        f"{verdict_chip(Verdict.SHORT)} further down."
+    )
+
+
+def _group(report: Report, group: Group) -> str:
+    rows = report.rows_of(group)
+    title = escape(group.title)
+    chart = ""
+    if rows and (report.included or report.mentions(f"@fig-{group.id}")):
+        chart = figure(
+            f"charts/{group.id}.svg",
+            caption=f"{title}: the answers to each question.",
+            alternative=alternative_text.group(rows, report.labels, group.title),
+            name=group.id,
+        )
+    shown = rows and (report.included or report.mentions(f"@tbl-{group.id}"))
+    return blocks(
+        f"## {title} {{#sec-{group.id}}}",
+        paragraph(group.about),
+        group_table(report, group, rows) if shown else "",
+        chart,
+        report.text_of(f"groups/{group.id}"),
+        *(_themes(report, q) for q in report.questions_of(group) if q.is_text),
+    )
+
+
+def group_table(report: Report, group: Group, rows: Sequence[QuestionRow]) -> str:
+    """Write a group's table. Columns that would be empty in every row are left out."""
+    questions = {question.id: question for question in report.definition.questions}
+    asked = any(row.not_asked for row in rows)
+    judged = any(row.role is Role.STANDARD for row in rows)
+    kinds = {row.role is Role.SURVEY for row in rows}
+    not_achieved, achieved = {
+        frozenset({False}): ("Not achieved", "Achieved"),
+        frozenset({True}): ("No", "Yes"),
+        # A survey item's yes is no achievement: it may be the opposite.
+        frozenset({True, False}): ("Not achieved, or no", "Achieved, or yes"),
+    }[frozenset(kinds)]
+    headings = [
+        "Question",
+        "Expected answer",
+        ANSWER_WORDS[Answer.NOT_APPLICABLE],
+        ANSWER_WORDS[Answer.BLANK],
+        ANSWER_WORDS[Answer.DONT_KNOW],
+        *([ANSWER_WORDS[Answer.NOT_ASKED]] if asked else []),
+        "Departments",
+        not_achieved,
+        achieved,
+        "%",
+        *(["Verdict"] if judged else []),
+    ]
+    body = [
+        [
+            f"**{row.question}** {escape(questions[row.question].text)}",
+            expected_answer(questions[row.question]),
+            row.not_applicable,
+            row.blank,
+            row.dont_know,
+            *([row.not_asked] if asked else []),
+            row.departments,
+            row.not_achieved,
+            row.achieved,
+            "–" if row.percent is None else f"{row.percent}%",
+            *([_verdict_cell(row)] if judged else []),
+        ]
+        for row in rows
+    ]
+    figures = len(headings) - 2 - judged
+    return table(
+        headings,
+        body,
+        widths=[44, 8, *[7] * figures, *([8] if judged else [])],
+        align="ll" + "r" * figures + "l" * judged,
+        caption=_group_caption(report, group, rows),
+        name=group.id,
+    )
+
+
+def _verdict_cell(row: QuestionRow) -> str:
+    if row.verdict:
+        return verdict_chip(row.verdict)
+    return "practice" if row.role is Role.PRACTICE else "–"
+
+
+def _group_caption(report: Report, group: Group, rows: Sequence[QuestionRow]) -> str:
+    sentences = [f"{escape(group.title)}: answers of {count(report.included, 'department')}."]
+    roles = {row.role for row in rows}
+    if Role.SURVEY in roles and len(roles) > 1:
+        sentences.append("Where no answer is expected, the last counts are of no and of yes.")
+    if any(row.percent is None for row in rows):
+        sentences.append("A dash in place of a percentage: no yes or no answers.")
+    return " ".join(sentences)
+
+
+def _themes(report: Report, question: Question) -> str:
+    """Write of a free-text question: how many wrote something, and what about."""
+    given = report.variables.get(f"{question.key}.given", "")
+    coded = report.variables.get(f"{question.key}.coded", "")
+    themes = [row for row in report.themes if row.question == question.id]
+    asked = f"**{question.id}** {escape(question.text)}"
+    if not report.included:
+        return ""
+    if given in ("", "0"):
+        return f"{asked} *Free text: nobody answered.*"
+    own = "its" if given == "1" else "their"
+    wrote = f"{count(int(given), 'department')} answered in {own} own words"
+    if not any(row.departments for row in themes):
+        return f"{asked} *{wrote}; no answer has been given a theme yet.*"
+    verb = "was" if coded == "1" else "were"
+    lead = f"{asked} {wrote}; {coded} of the answers {verb} given a theme (@tbl-{question.key})."
+    body = table(
+        ["Theme", "Departments"],
+        [[escape(row.title), row.departments] for row in themes],
+        widths=[80, 16],
+        align="lr",
+        caption=f"{question.id}: themes of the answers in free text. "
+        f"{count(int(given), 'answer')}, {coded or '0'} with a theme.",
+        name=question.key,
+    )
+    return f"{lead}\n\n{body}"

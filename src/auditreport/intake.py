@@ -1,0 +1,99 @@
+"""The intake list: what became of each return, for the office alone (`private/intake.csv`)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from auditreport.tables import write_csv
+
+INTAKE_COLUMNS = ("file", "outcome", "reason", "message", "department", "pseudonym")
+ISSUE_COLUMNS = ("file", "sheet", "cell", "question", "kind", "what", "do", "department")
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The office's two lists, as CSV texts."""
+
+    intake_csv: str
+    issues_csv: str
+
+
+def safe_text(text: str) -> str:
+    """Text from outside for a CSV: a spreadsheet program must not take it for a formula."""
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: str) -> Intake:
+    """Put names to outcomes and issues.
+
+    ``sources`` is `private/sources.json`, the two texts are `working/outcomes.csv` and
+    `working/issues.csv`. Rows stand in the order of the files' names.
+    """
+    ordered = sorted(sources, key=lambda source: str(source["file"]))
+    outcomes = {row["return"]: row for row in csv.DictReader(io.StringIO(outcomes_csv))}
+    issues: dict[str, list[dict[str, str]]] = {}
+    for row in csv.DictReader(io.StringIO(issues_csv)):
+        issues.setdefault(row["return"], []).append(row)
+    queries = Counter({name: len(rows) for name, rows in issues.items()})
+    listed = [
+        (
+            source["file"],  # verbatim: it is the one way to find the file again
+            (outcome := outcomes[source["return"]])["outcome"],
+            outcome["reason"],
+            _message(outcome["message"], source, queries[source["return"]]),
+            safe_text(source["department"]),
+            outcome["pseudonym"],
+        )
+        for source in ordered
+    ]
+    told = [
+        (
+            source["file"],
+            safe_text(_sheet_name(source, issue["sheet"])),
+            issue["cell"],
+            issue["question"],
+            issue["kind"],
+            _what(issue, source),
+            issue["do"],
+            safe_text(source["department"]),
+        )
+        for source in ordered
+        for issue in issues.get(source["return"], [])
+    ]
+    return Intake(write_csv(INTAKE_COLUMNS, listed), write_csv(ISSUE_COLUMNS, told))
+
+
+def _message(message: str, source: Mapping[str, Any], queries: int) -> str:
+    # What names a department, or quotes its file, is added here and nowhere before.
+    parts = [message] if message else []
+    if source["near"]:
+        parts.append(
+            f"The code given is '{source['department']}'; the register has "
+            + " and ".join(f"'{code}'" for code in source["near"])
+            + "."
+        )
+    elif source["department"] and not source["pseudonym"]:
+        parts.append(f"The code given is '{source['department']}'.")
+    if queries:
+        parts.append(
+            f"Has {queries} {'issue' if queries == 1 else 'issues'}: see issues.csv beside this."
+        )
+    return " ".join(parts)
+
+
+def _sheet_name(source: Mapping[str, Any], number: str) -> str:
+    names: list[str] = source["sheets"]
+    return names[int(number) - 1] if number else ""
+
+
+def _what(issue: Mapping[str, str], source: Mapping[str, Any]) -> str:
+    text = source["withheld"].get(issue["question"] or "completed")
+    quoted = issue["kind"] in {"unreadable_answer", "answered_though_not_asked", "unreadable_date"}
+    return f"{issue['what']} It says: '{text}'." if quoted and text else issue["what"]

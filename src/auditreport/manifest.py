@@ -1,0 +1,69 @@
+"""The manifest: by which bytes, programs and versions the published files were made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any
+
+from auditreport.definition import Definition
+
+LIBRARIES = (
+    "auditreport",
+    "snakemake",
+    "pandas",
+    "matplotlib",
+    "afcharts",
+    "python-calamine",
+    "pydantic",
+    "pyyaml",
+    "tabulate",
+    "xlsxwriter",
+)
+"""The libraries whose versions can change a published byte."""
+
+
+def library_versions() -> dict[str, str]:
+    """Python's version and that of each library behind the numbers and the pictures."""
+    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+
+
+def manifest(
+    definition: Definition,
+    *,
+    returns: Sequence[Mapping[str, Any]],
+    audit: Mapping[str, bytes],
+    outputs: Mapping[str, bytes],
+    engine: str,
+    programs: Mapping[str, str],
+) -> str:
+    """The text of `manifest.json`.
+
+    ``returns`` come with their pseudonym (``None`` where no department is known) and the hash of the
+    bytes that were read; ``audit`` are the definition's own files, ``outputs`` the published ones.
+    """
+    document = {
+        "audit": definition.id,
+        "report_date": definition.report_date.isoformat(),
+        "engine": engine,
+        "versions": {**library_versions(), **programs},
+        "inputs": {
+            "returns": sorted(
+                (
+                    {"pseudonym": r["pseudonym"] or "unidentified", "sha256": r["sha256"]}
+                    for r in returns
+                ),
+                key=lambda entry: (entry["pseudonym"], entry["sha256"]),
+            ),
+            "audit": {name: _sha256(content) for name, content in sorted(audit.items())},
+        },
+        "outputs": {name: _sha256(content) for name, content in sorted(outputs.items())},
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

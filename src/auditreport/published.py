@@ -1,0 +1,212 @@
+"""What a report is made from: the rows of the published files, and the few facts beside them.
+
+Read with the standard library alone, like :mod:`auditreport.tables`, and for the same reason.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from auditreport.definition import Definition, Group, Question
+from auditreport.tables import QuestionRow, half_up
+from auditreport.words import Outcome, Role, Verdict
+
+ALL = "all"
+"""The stratum, and the value, of the row of `response.csv` that counts everyone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """One value of one stratum in `response.csv`: the analysed beside the invited."""
+
+    stratum: str
+    value: str
+    departments: int
+    organisations: int
+    invited_departments: int
+    invited_organisations: int
+    several_returns: int = 0
+    """Organisations from which more than one department is analysed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeRow:
+    """One theme of a free-text question in `themes.csv`."""
+
+    question: str
+    theme: str
+    title: str
+    departments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """One row of `conclusions.csv`: plain text, its numbers filled in."""
+
+    id: str
+    severity: str
+    questions: tuple[str, ...]
+    text: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One row of `actions.csv`; ``text`` holds its steps, one a line."""
+
+    id: str
+    priority: str
+    questions: tuple[str, ...]
+    status: str
+    text: str
+    who: str
+    why: str
+    title: str
+
+    @property
+    def steps(self) -> list[str]:
+        """What to do, step by step."""
+        return [step.strip() for step in self.text.splitlines() if step.strip()]
+
+
+def read_response(text: str) -> list[ResponseRow]:
+    """Read the rows of `response.csv`."""
+    return [
+        ResponseRow(
+            stratum=row["stratum"],
+            value=row["value"],
+            departments=int(row["departments"]),
+            organisations=int(row["organisations"]),
+            invited_departments=int(row["invited_departments"]),
+            invited_organisations=int(row["invited_organisations"]),
+            several_returns=int(row["several_returns"]),
+        )
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+    ]
+
+
+def read_themes(text: str) -> list[ThemeRow]:
+    """Read the rows of `themes.csv` among the tables (the public one, which counts departments)."""
+    return [
+        ThemeRow(row["question"], row["theme"], row["title"], int(row["departments"]))
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+    ]
+
+
+def read_conclusions(text: str) -> list[Conclusion]:
+    """Read the rows of `conclusions.csv`, in the report's order."""
+    return [
+        Conclusion(
+            id=row["id"],
+            severity=row["severity"],
+            questions=tuple(row["questions"].split()),
+            text=row["text"],
+            title=row["title"],
+        )
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+    ]
+
+
+def read_actions(text: str) -> list[Action]:
+    """Read the rows of `actions.csv`, in the report's order."""
+    return [
+        Action(
+            id=row["id"],
+            priority=row["priority"],
+            questions=tuple(row["questions"].split()),
+            status=row["status"],
+            text=row["text"],
+            who=row["who"],
+            why=row["why"],
+            title=row["title"],
+        )
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+    ]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that one report says, before it is put into words.
+
+    ``commentary`` is keyed by file without its ending (``foreword``, ``groups/access``), its
+    conditional blocks resolved; ``{{< var … >}}`` may remain, for the renderer to fill in.
+    ``outcomes`` counts returns by outcome, ``reasons`` by outcome and reason, ``issues_by_kind``
+    is (kind, issues, returns). ``population`` is how many departments there are.
+    """
+
+    definition: Definition
+    rows: Sequence[QuestionRow]
+    response: Sequence[ResponseRow] = ()
+    themes: Sequence[ThemeRow] = ()
+    conclusions: Sequence[Conclusion] = ()
+    actions: Sequence[Action] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
+    commentary: Mapping[str, str] = field(default_factory=dict)
+    outcomes: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    issues_by_kind: Sequence[tuple[str, int, int]] = ()
+    population: int = 0
+    registered: int = 0
+    has_references: bool = False
+    engine: str = ""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    disclosure: str = "none"
+
+    @property
+    def included(self) -> int:
+        """Returns analysed."""
+        return self.outcomes.get(Outcome.INCLUDED, 0)
+
+    @property
+    def received(self) -> int:
+        """Returns received, whatever became of them."""
+        return sum(self.outcomes.values())
+
+    @property
+    def everyone(self) -> ResponseRow | None:
+        """The response of all strata together."""
+        return next((row for row in self.response if row.stratum == ALL), None)
+
+    @property
+    def rate(self) -> str:
+        """Departments analysed as a share of the population, as printed; empty without one."""
+        if not self.population:
+            return ""
+        return f"{half_up(Fraction(100 * self.included, self.population))}%"
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Each question's short label."""
+        return {question.id: question.short_label for question in self.definition.questions}
+
+    @property
+    def standards(self) -> list[QuestionRow]:
+        """The rows of the standards."""
+        return [row for row in self.rows if row.role is Role.STANDARD]
+
+    def verdicts(self) -> dict[Verdict, list[str]]:
+        """Name the standards by verdict; those without one are in none."""
+        return {
+            verdict: [row.question for row in self.rows if row.verdict is verdict]
+            for verdict in Verdict
+        }
+
+    def text_of(self, name: str) -> str:
+        """Give a commentary file's text, empty where there is none."""
+        return self.commentary.get(name, "").strip()
+
+    def rows_of(self, group: Group) -> list[QuestionRow]:
+        """Give a group's rows, in published order."""
+        return [row for row in self.rows if row.group == group.id]
+
+    def questions_of(self, group: Group) -> list[Question]:
+        """Give a group's questions, free text too, in published order."""
+        return [question for question in self.definition.questions if question.group == group.id]
+
+    def mentions(self, reference: str) -> bool:
+        """Whether the audit's own text refers to, say, ``@fig-access``."""
+        pattern = re.compile(re.escape(reference) + r"(?![\w-])")
+        return any(pattern.search(text) for text in self.commentary.values())

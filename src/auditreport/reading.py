@@ -1,0 +1,248 @@
+"""What a return says, found by its labels, wherever in the file they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from auditreport.definition import QUESTION_ID
+from auditreport.spreadsheet import Cell, Sheet, Unreadable
+
+CODE_LABEL = "department code"
+DATE_LABEL = "date completed"
+QUESTION_LABEL = "question"
+ANSWER_LABEL = "answer"
+LABELS = frozenset({CODE_LABEL, DATE_LABEL, QUESTION_LABEL, ANSWER_LABEL})
+
+_LONGEST_LABEL = 40
+_EXACT_UP_TO = 2**53
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A text as it stands in the file, with its place: the sheet's number (from 1) and the cell."""
+
+    text: str
+    sheet: int
+    cell: str
+
+
+@dataclass(slots=True)
+class Reading:
+    """One return as given: nothing is interpreted yet but the date.
+
+    ``completed_fault`` is ``missing`` or ``unreadable`` where ``completed`` is ``None``. A question
+    whose row is missing has no entry in ``answers``; one that is answered twice, differently, is
+    listed in ``repeated_questions`` and its entry is empty. Unknown questions have the form of this
+    audit's ids, so that no other text of the file passes as one.
+    """
+
+    department_code: str
+    completed: date | None = None
+    completed_fault: str = "missing"
+    completed_at: Given | None = None
+    answers: dict[str, Given] = field(default_factory=dict)
+    unknown_questions: list[str] = field(default_factory=list)
+    repeated_questions: list[str] = field(default_factory=list)
+
+
+def read_return(sheets: Sequence[Sheet], question_ids: Iterable[str]) -> Reading:
+    """One return from the visible sheets of a file.
+
+    Raises ``Unreadable`` where it has no department code, or two, or no header row of questions.
+    """
+    ids = list(question_ids)
+    known = {_id_key(question): question for question in ids}
+    found = _Found(known, {_prefix(key) for key in known})
+    for number, sheet in enumerate(sheets, start=1):
+        if sheet.visible:
+            _read_sheet(found, sheet, number)
+    codes = {" ".join(code.text.upper().split()): code for code in found.codes}
+    if not codes:
+        raise Unreadable(
+            "no_department_code",
+            "The file has no cell 'Department code' with a code to its right, so it can't be told "
+            "whose return it is. Please fill in the form that was sent to your department, and "
+            "leave its labels as they are.",
+        )
+    if len(codes) > 1:
+        raise Unreadable(
+            "two_department_codes",
+            "The file gives two different department codes. Please send one form for each "
+            "department, with its own code.",
+        )
+    if not found.has_header:
+        raise Unreadable(
+            "no_questions",
+            "The file has no row with the headings 'Question' and 'Answer', so no answer can be "
+            "found. Please fill in the form that was sent to your department, and leave its "
+            "headings as they are.",
+        )
+    reading = Reading(next(iter(codes)))
+    _date_of(found, reading)
+    _answers_of(found, reading, ids)
+    return reading
+
+
+@dataclass(slots=True)
+class _Found:
+    known: dict[str, str]
+    prefixes: set[str]
+    codes: list[Given] = field(default_factory=list)
+    dates: list[tuple[Cell, Given]] = field(default_factory=list)
+    answers: dict[str, list[Given]] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    has_header: bool = False
+
+
+def _read_sheet(found: _Found, sheet: Sheet, number: int) -> None:
+    columns: tuple[int, int] | None = None
+    for at, row in enumerate(sheet.rows):
+        labels = [label(cell) for cell in row]
+        if QUESTION_LABEL in labels and ANSWER_LABEL in labels:
+            columns = labels.index(QUESTION_LABEL), labels.index(ANSWER_LABEL)
+            found.has_header = True
+            continue
+        if CODE_LABEL in labels or DATE_LABEL in labels:
+            _read_labels(found, sheet, number, at, labels)
+        elif columns and columns[0] < len(row):
+            asked, answered = columns
+            text = row[answered] if answered < len(row) else ""
+            given = Given(cell_text(text), number, sheet.cell(at, answered))
+            _read_question(found, cell_text(row[asked]), given)
+
+
+def _read_labels(found: _Found, sheet: Sheet, number: int, at: int, labels: Sequence[str]) -> None:
+    row = sheet.rows[at]
+    for column, name in enumerate(labels):
+        if name not in (CODE_LABEL, DATE_LABEL):
+            continue
+        right = next((c for c in range(column + 1, len(row)) if cell_text(row[c]).strip()), None)
+        if right is None or labels[right] in LABELS:
+            continue
+        given = Given(" ".join(cell_text(row[right]).split()), number, sheet.cell(at, right))
+        if name == CODE_LABEL:
+            found.codes.append(given)
+        else:
+            found.dates.append((row[right], given))
+
+
+def _read_question(found: _Found, text: str, given: Given) -> None:
+    match = QUESTION_ID.match(text)
+    if not match:
+        return
+    key = _id_key(match[1])
+    question = found.known.get(key)
+    if question:
+        found.answers.setdefault(question, []).append(given)
+    elif _prefix(key) in found.prefixes:
+        # "Group 1: …" looks like an id too, but not like one of this audit's.
+        found.unknown.add(key)
+
+
+def _id_key(question: str) -> str:
+    """How ids are compared: ``q 5A`` is ``Q5a``."""
+    letters, digits, rest = re.split(r"(\d+)", "".join(question.split()), maxsplit=1)
+    return letters.upper() + digits + rest.lower()
+
+
+def _prefix(key: str) -> str:
+    return key.rstrip("0123456789abcdefghijklmnopqrstuvwxyz")
+
+
+def _date_of(found: _Found, reading: Reading) -> None:
+    days = {read_date(value) for value, _ in found.dates}
+    if found.dates:
+        reading.completed_at = found.dates[0][1]
+        reading.completed = days.pop() if len(days) == 1 else None
+        reading.completed_fault = "" if reading.completed else "unreadable"
+
+
+def _answers_of(found: _Found, reading: Reading, ids: Sequence[str]) -> None:
+    for question in ids:
+        places = found.answers.get(question)
+        if not places:
+            continue
+        # A form may name a question again, in a heading say, with nothing in the answer column.
+        filled = [place for place in places if place.text.strip()] or places[:1]
+        if len({" ".join(place.text.casefold().split()) for place in filled}) == 1:
+            reading.answers[question] = filled[0]
+        else:
+            reading.answers[question] = Given("", filled[1].sheet, filled[1].cell)
+            reading.repeated_questions.append(question)
+    reading.unknown_questions = sorted(found.unknown)
+
+
+def label(cell: Cell) -> str:
+    """A cell as a label: whatever its case, its spaces and a colon at the end; ``""`` if none."""
+    if not isinstance(cell, str) or not cell or len(cell) > _LONGEST_LABEL:
+        return ""
+    return " ".join(cell.split()).rstrip(": ").casefold()
+
+
+def cell_text(cell: Cell) -> str:
+    """A cell's value as text: 1.0 is ``1``, true is ``TRUE``, a date is ``2010-06-14``."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_UP_TO:
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time():
+        cell = cell.date()
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return repr(cell)
+
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            *(("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr")),
+            *(("may",), ("june", "jun"), ("july", "jul"), ("august", "aug")),
+            *(("september", "sep", "sept"), ("october", "oct"), ("november", "nov")),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_DAY_FIRST = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th)?(?P<gap>[ /.-]) ?(\d{1,2}|[a-z]{3,9})\.?(?P=gap),? ?(\d{4})"
+)
+
+
+def read_date(cell: Cell) -> date | None:
+    """A date from a date cell or from one of the texts that stand for one day only.
+
+    ``2010-06-14``, ``14/06/2010``, ``14.06.2010``, ``14-06-2010``, ``14 June 2010``,
+    ``14 Jun 2010``; the day comes before the month. A bare number is no date, nor is a year of two digits: either
+    would be a guess.
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if not isinstance(cell, str):
+        return None
+    text = " ".join(cell.casefold().split()).rstrip(".")
+    if iso := _ISO.fullmatch(text):
+        return _day(iso[1], iso[2], iso[3])
+    if day_first := _DAY_FIRST.fullmatch(text):
+        month = day_first[3]
+        number = _MONTHS.get(month, 0) if month.isalpha() else month
+        return _day(day_first[4], number, day_first[1])
+    return None
+
+
+def _day(year: str, month: str | int, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

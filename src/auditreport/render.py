@@ -1,0 +1,108 @@
+"""render: everything published → the texts of the report's folder, which an engine then renders."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import yaml
+
+from auditreport.commentary import resolve
+from auditreport.definition import Definition
+from auditreport.document import audit_metadata, report_parts
+from auditreport.published import (
+    Report,
+    read_actions,
+    read_conclusions,
+    read_response,
+    read_themes,
+)
+from auditreport.tables import read_questions
+
+PUBLISHED = (
+    "questions",
+    "response",
+    "themes",
+    "conclusions",
+    "actions",
+    "variables",
+    "quality",
+    "issues",
+)
+"""The published files that a report is made from."""
+
+
+def read_report(
+    definition: Definition,
+    published: Mapping[str, str],
+    commentary: Mapping[str, str],
+    *,
+    has_references: bool = False,
+    engine: str = "",
+    versions: Mapping[str, str] | None = None,
+    disclosure: str = "none",
+) -> Report:
+    """All that one report says, from the texts of the published files (``PUBLISHED``).
+
+    ``commentary`` is as written, keyed by file without its ending (``groups/access``).
+    """
+    values = {row["variable"]: row["value"] for row in _rows(published["variables"])}
+    returns = [(row["outcome"], row["reason"]) for row in _rows(published["quality"])]
+    response = read_response(published["response"])
+    registered = response[0].invited_departments
+    return Report(
+        definition=definition,
+        rows=read_questions(published["questions"]),
+        response=response,
+        themes=read_themes(published["themes"]),
+        conclusions=read_conclusions(published["conclusions"]),
+        actions=read_actions(published["actions"]),
+        variables=values,
+        commentary={name: resolve(text, values) for name, text in commentary.items()},
+        outcomes=Counter(outcome for outcome, _ in returns),
+        reasons=Counter(returns),
+        issues_by_kind=[
+            (row["kind"], int(row["issues"]), int(row["returns"]))
+            for row in _rows(published["issues"])
+        ],
+        population=definition.population_of(registered),
+        registered=registered,
+        has_references=has_references,
+        engine=engine,
+        versions=versions or {},
+        disclosure=disclosure,
+    )
+
+
+def _rows(text: str) -> csv.DictReader[str]:
+    return csv.DictReader(io.StringIO(text))
+
+
+def report_files(report: Report) -> dict[str, str]:
+    """The generated files of the report's folder, by path: its parts, variables and metadata."""
+    variables: dict[str, Any] = {}
+    for name, value in report.variables.items():
+        *above, last = name.split(".")
+        inner = variables
+        for step in above:
+            inner = inner.setdefault(step, {})
+        inner[last] = value
+    return {
+        "_audit.yml": _yaml(audit_metadata(report)),
+        "_variables.yml": _yaml(variables),
+        **{f"parts/{name}.md": text for name, text in report_parts(report).items()},
+    }
+
+
+def _yaml(data: object) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000)
+
+
+def source_date_epoch(definition: Definition) -> int:
+    """The report's date in seconds since 1970, UTC: the only date that a made file may carry."""
+    day = definition.report_date
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())

@@ -1,0 +1,146 @@
+"""score: canonical answers → one row a question, and who answered beside who was invited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+import pandas as pd
+
+from auditreport.definition import Definition, Question
+from auditreport.tables import COLUMNS, half_up
+from auditreport.words import Answer, Verdict
+
+
+def score(answers_by_department: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+    """Count each question's answers; the columns of `questions.csv`, in published order.
+
+    ``answers_by_department`` has one row a department and one column a question, canonical answers
+    as text. Every row of the result adds up by construction: the six counts are of one column, and
+    each of its cells is one of six answers. Raises ``ValueError`` on any other cell.
+    """
+    rows = [
+        _question_row(question, answers_by_department[question.id], definition)
+        for question in definition.scored
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _question_row(question: Question, answers: pd.Series[str], definition: Definition) -> tuple:
+    counts = answers.value_counts()
+    unknown = set(counts.index) - set(Answer)
+    if unknown:
+        raise ValueError(f"{question.id}: no canonical answer: {sorted(unknown)}")
+    n = {answer: int(counts.get(answer, 0)) for answer in Answer}
+    departments = n[Answer.YES] + n[Answer.NO]
+    achieved = n[Answer.NO] if question.expected == "no" else n[Answer.YES]
+    compliance = Fraction(100 * achieved, departments) if departments else None
+    target = definition.target_of(question)
+    return (
+        question.id,
+        question.group,
+        question.expected,
+        n[Answer.NOT_APPLICABLE],
+        n[Answer.BLANK],
+        n[Answer.DONT_KNOW],
+        n[Answer.NOT_ASKED],
+        departments,
+        departments - achieved,
+        achieved,
+        "" if compliance is None else half_up(compliance),
+        definition.role(question).value,
+        "" if target is None else f"{float(target):g}",
+        verdict_of(compliance, target, Fraction(str(definition.margin))) or "",
+    )
+
+
+def verdict_of(
+    compliance: Fraction | None, target: Fraction | None, margin: Fraction
+) -> Verdict | None:
+    """Met ≥ target > close ≥ target − margin > short, all in percent and unrounded.
+
+    ``None`` where there is no target (no standard) or no compliance (no department answered).
+    """
+    if compliance is None or target is None:
+        return None
+    if compliance >= target:
+        return Verdict.MET
+    return Verdict.CLOSE if compliance >= target - margin else Verdict.SHORT
+
+
+def response(
+    departments: pd.DataFrame, answered: Sequence[str], definition: Definition
+) -> pd.DataFrame:
+    """Respondents beside the register: all, then by each value of each stratum.
+
+    ``departments`` has one row a registered department (``pseudonym``, ``organisation`` and the
+    strata); ``answered`` are the pseudonyms of those whose return is included. The first row, `all`,
+    counts every department; a stratum leaves out departments for which its cell is empty.
+    """
+    here = departments.assign(answered=departments["pseudonym"].isin(list(answered)))
+    rows = [("all", "all", *_counts(here))]
+    for stratum in definition.strata:
+        for value in sorted(set(here[stratum.id]) - {""}):
+            rows.append((stratum.id, value, *_counts(here[here[stratum.id] == value])))
+    return pd.DataFrame(
+        rows,
+        columns=[
+            "stratum",
+            "value",
+            "departments",
+            "organisations",
+            "invited_departments",
+            "invited_organisations",
+            "several_returns",
+        ],
+    )
+
+
+def _counts(departments: pd.DataFrame) -> tuple[int, int, int, int, int]:
+    answered = departments[departments["answered"]]
+    by_organisation = answered["organisation"].value_counts()
+    return (
+        len(answered),
+        len(by_organisation),
+        len(departments),
+        departments["organisation"].nunique(),
+        int((by_organisation > 1).sum()),
+    )
+
+
+def themes(
+    themes_by_department: pd.DataFrame, answered: Sequence[str], definition: Definition
+) -> pd.DataFrame:
+    """Departments by theme of each free-text question, in the definition's order."""
+    coded = themes_by_department[themes_by_department["pseudonym"].isin(list(answered))]
+    rows = [
+        (
+            question.id,
+            theme.id,
+            theme.title,
+            coded.loc[
+                (coded["question"] == question.id) & (coded["theme"] == theme.id), "pseudonym"
+            ].nunique(),
+        )
+        for question in definition.texts
+        for theme in question.themes
+    ]
+    return pd.DataFrame(rows, columns=["question", "theme", "title", "departments"])
+
+
+def texts(
+    answers_by_department: pd.DataFrame,
+    themes_by_department: pd.DataFrame,
+    definition: Definition,
+) -> pd.DataFrame:
+    """By free-text question: departments that gave a text, and those of them that are coded."""
+    rows = []
+    for question in definition.texts:
+        gave = answers_by_department.loc[
+            answers_by_department[question.id] == Answer.YES, "pseudonym"
+        ]
+        coded = themes_by_department.loc[
+            themes_by_department["question"] == question.id, "pseudonym"
+        ]
+        rows.append((question.id, len(gave), int(gave.isin(set(coded)).sum())))
+    return pd.DataFrame(rows, columns=["question", "given", "coded"])

@@ -1,0 +1,113 @@
+"""How a script runs: its arguments, its one line on the screen, its log, and its end in words."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Literal
+
+from auditreport.problems import Problem, Problems, explain
+
+
+class Arguments:
+    """``--name value …`` from the command line; a name may have no value, one, or several."""
+
+    def __init__(self, words: list[str]) -> None:
+        self._values: dict[str, list[str]] = {}
+        values: list[str] = []
+        for word in words:
+            if word.startswith("--"):
+                values = self._values.setdefault(word.removeprefix("--"), [])
+            else:
+                values.append(word)
+
+    def all(self, name: str) -> list[Path]:
+        """Every path given under a name; none where it wasn't given."""
+        return [Path(value) for value in self._values.get(name, [])]
+
+    def path(self, name: str) -> Path:
+        """The one path given under a name."""
+        return Path(self.text(name))
+
+    def text(self, name: str) -> str:
+        """The one word given under a name."""
+        (value,) = self._values[name]
+        return value
+
+    def words(self, name: str) -> list[str]:
+        """Every word given under a name."""
+        return self._values.get(name, [])
+
+    def engine(self, name: str) -> Literal["quarto", "pandoc"]:
+        """The engine given under a name."""
+        return "quarto" if self.text(name) == "quarto" else "pandoc"
+
+    def read(self, name: str) -> str:
+        """The text of the one file given under a name."""
+        return self.path(name).read_text(encoding="utf-8-sig")
+
+    def read_if_given(self, name: str) -> str | None:
+        """The text of the file given under a name, or ``None``."""
+        return self.read(name) if self._values.get(name) else None
+
+
+def write(path: Path, content: str | bytes) -> None:
+    """Write one output; line ends are ``\\n`` everywhere."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def run(main: Callable[[Arguments], str]) -> None:
+    """Run one script: print ``stage: …`` as ``main`` returns it, and keep it in the log.
+
+    A ``Problem`` ends the script with its message. Anything else is a fault of the program: the
+    screen gets a sentence, the log where it happened but not what was said there, as messages of
+    errors quote file names, and file names are names.
+    """
+    arguments = Arguments(sys.argv[1:])
+    stage = Path(sys.argv[0]).stem
+    log = arguments.path("log")
+    try:
+        line = f"{stage}: {main(arguments)}"
+    except (Problem, Problems) as problem:
+        message = explain([problem]) if isinstance(problem, Problem) else str(problem)
+        write(log, message + "\n")
+        sys.exit(message)
+    except Exception as error:  # noqa: BLE001 - no traceback may reach an officer's screen
+        steps = traceback.extract_tb(error.__traceback__)
+        frames = [f"{Path(s.filename).name}, line {s.lineno}, in {s.name}" for s in steps]
+        write(log, "\n".join([type(error).__name__, *frames]) + "\n")
+        sys.exit(
+            f"{stage} stopped: a fault of the program, not of your files. Please report it, with "
+            f"the file {log}."
+        )
+    write(log, line + "\n")
+    print(line, flush=True)
+
+
+def commentary_texts(arguments: Arguments) -> dict[str, str]:
+    """The audit's commentary, keyed by file below `commentary/` without its ending."""
+    folder = arguments.path("audit") / "commentary"
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): path.read_text(encoding="utf-8-sig")
+        for path in arguments.all("commentary")
+    }
+
+
+def lay_out(folder: Path, arguments: Arguments, files: Mapping[str, str]) -> None:
+    """Lay out the report's folder afresh: the house's files, the charts, and those generated."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (root,) = {path.parent for path in arguments.all("house") if path.name == "_quarto.yml"}
+    for path in arguments.all("house"):
+        target = folder / path.relative_to(root)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    for path in arguments.all("charts"):
+        write(folder / "charts" / path.name, path.read_bytes())
+    references = [path.read_bytes() for path in arguments.all("references")]
+    write(folder / "references.bib", references[0] if references else b"")
+    for name, text in files.items():
+        write(folder / name, text)

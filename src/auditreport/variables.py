@@ -1,0 +1,190 @@
+"""Every figure that prose may quote, by name: ``{{< var q5.percent >}}``.
+
+The names follow from the definition and the register alone, so that a misspelt one is found before
+any job runs. A value of ``""`` means that the figure can't be calculated: no department answered.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from auditreport.definition import Definition, Question
+from auditreport.published import ResponseRow, ThemeRow
+from auditreport.tables import QuestionRow, half_up
+from auditreport.words import Outcome, Role, Verdict
+
+LATER = ("conclusions.count", "actions.count")
+"""Known once the findings are drawn: commentary may quote them, findings can't."""
+
+
+def variables(
+    definition: Definition,
+    rows: Sequence[QuestionRow],
+    response: Sequence[ResponseRow],
+    themes: Sequence[ThemeRow],
+    outcomes: Mapping[Outcome, int],
+    texts_given: Mapping[str, tuple[int, int]],
+) -> dict[str, str]:
+    """All variables but those of ``LATER``, in the order of the report.
+
+    ``outcomes`` counts returns; ``texts_given`` holds, by free-text question, how many departments
+    gave a text and for how many of these a person has coded it.
+    """
+    return {
+        **_audit(definition),
+        **_response(definition, response, outcomes),
+        **_totals(definition, rows),
+        **{
+            name: value
+            for question, row in zip(definition.scored, rows, strict=True)
+            for name, value in _question(definition, question, row).items()
+        },
+        **{
+            name: value
+            for question in definition.texts
+            for name, value in _text(question, themes, texts_given).items()
+        },
+    }
+
+
+def percent(part: int, whole: int) -> str:
+    """``34%``: a whole number, half up; ``""`` where the whole is 0."""
+    return f"{half_up(Fraction(100 * part, whole))}%" if whole else ""
+
+
+def day(when: date) -> str:
+    """``29 September 2010``."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """``Q4, Q5 and Q13``; ``none`` where there is nothing to list."""
+    if len(words) < 2:  # noqa: PLR2004 - one word needs no "and"
+        return words[0] if words else "none"
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def plain_number(value: Fraction | float) -> str:
+    """``90`` or ``97.5``: no decimals where none are needed."""
+    return f"{float(value):g}"
+
+
+def _audit(definition: Definition) -> dict[str, str]:
+    return {
+        "audit.title": definition.title,
+        "audit.organisation": definition.organisation,
+        "audit.sent": day(definition.sent) if definition.sent else "",
+        "audit.reminders": listed([day(d) for d in definition.reminders]),
+        "audit.deadline": day(definition.deadline),
+        "audit.report_date": day(definition.report_date),
+        "audit.target": f"{plain_number(definition.target)}%",
+        "audit.margin": plain_number(definition.margin),
+    }
+
+
+def _response(
+    definition: Definition, response: Sequence[ResponseRow], outcomes: Mapping[Outcome, int]
+) -> dict[str, str]:
+    everyone = response[0]
+    population = definition.population_of(everyone.invited_departments)
+    values = {
+        "audit.population": str(population),
+        "response.received": str(sum(outcomes.values())),
+        "response.departments": str(everyone.departments),
+        "response.organisations": str(everyone.organisations),
+        "response.several_returns": str(everyone.several_returns),
+        "response.invited": str(everyone.invited_departments),
+        "response.silent": str(population - everyone.departments),
+        "response.rate": percent(everyone.departments, population),
+        **{f"response.{outcome}": str(outcomes.get(outcome, 0)) for outcome in Outcome},
+    }
+    answered: Counter[str] = Counter()
+    invited: Counter[str] = Counter()
+    for row in response[1:]:
+        answered[row.stratum] += row.organisations
+        invited[row.stratum] += row.invited_organisations
+    for row in response[1:]:
+        name = f"strata.{row.stratum}.{'_'.join(row.value.lower().split())}"
+        values |= {
+            f"{name}.departments": str(row.departments),
+            f"{name}.organisations": str(row.organisations),
+            f"{name}.percent_of_organisations": percent(row.organisations, answered[row.stratum]),
+            f"{name}.invited_departments": str(row.invited_departments),
+            f"{name}.invited_organisations": str(row.invited_organisations),
+            f"{name}.percent_of_invited_organisations": percent(
+                row.invited_organisations, invited[row.stratum]
+            ),
+        }
+    return values
+
+
+def _totals(definition: Definition, rows: Sequence[QuestionRow]) -> dict[str, str]:
+    roles = Counter(row.role for row in rows)
+    values = {
+        "questions.count": str(len(rows)),
+        "standards.count": str(roles[Role.STANDARD]),
+        "practices.count": str(roles[Role.PRACTICE]),
+        "survey_items.count": str(roles[Role.SURVEY]),
+    }
+    for verdict in Verdict:
+        named = [row.question for row in rows if row.verdict is verdict]
+        values[f"verdicts.{verdict}.count"] = str(len(named))
+        values[f"verdicts.{verdict}.list"] = listed(named)
+    for group in definition.groups:
+        here = [row for row in rows if row.group == group.id]
+        standards = sum(row.role is Role.STANDARD for row in here)
+        values[f"group.{group.id}.standards"] = str(standards)
+        for verdict in Verdict:
+            count = sum(row.verdict is verdict for row in here)
+            values[f"group.{group.id}.{verdict}"] = str(count)
+    return values
+
+
+def _question(definition: Definition, question: Question, row: QuestionRow) -> dict[str, str]:
+    answered_or_unknown = row.departments + row.dont_know
+    values = {
+        "label": question.short_label,
+        "achieved": str(row.achieved),
+        "not_achieved": str(row.not_achieved),
+        "departments": str(row.departments),
+        "dont_know": str(row.dont_know),
+        "blank": str(row.blank),
+        "not_applicable": str(row.not_applicable),
+        "not_asked": str(row.not_asked),
+        "yes": str(row.yes),
+        "no": str(row.no),
+        "percent": percent(row.achieved, row.departments),
+        "percent_yes": percent(row.yes, row.departments),
+        "percent_no": percent(row.no, row.departments),
+        "percent_not_achieved": percent(row.not_achieved, row.departments),
+        "percent_if_dont_know_fails": percent(row.achieved, answered_or_unknown),
+        "percent_not_achieved_if_dont_know_fails": percent(
+            row.not_achieved + row.dont_know, answered_or_unknown
+        ),
+        "percent_yes_of_returns": percent(row.yes, row.returns),
+    }
+    target = definition.target_of(question)
+    if target is not None:
+        values["target"] = f"{plain_number(target)}%"
+        values["verdict"] = row.verdict.value if row.verdict else ""
+    return {f"{question.key}.{name}": value for name, value in values.items()}
+
+
+def _text(
+    question: Question,
+    themes: Sequence[ThemeRow],
+    texts_given: Mapping[str, tuple[int, int]],
+) -> dict[str, str]:
+    given, coded = texts_given.get(question.id, (0, 0))
+    found = {row.theme: row.departments for row in themes if row.question == question.id}
+    values = {
+        "label": question.short_label,
+        "given": str(given),
+        "coded": str(coded),
+        "waiting": str(given - coded),
+        **{f"theme.{theme.id}": str(found.get(theme.id, 0)) for theme in question.themes},
+    }
+    return {f"{question.key}.{name}": value for name, value in values.items()}

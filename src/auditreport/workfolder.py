@@ -1,0 +1,265 @@
+"""A work folder as the Snakefile sees it: what is there, what is made of it, and whether it is sound.
+
+All checks of the audit's own files happen here, before any job; a fault ends the run in words.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+import yaml
+
+from auditreport import commentary
+from auditreport.definition import Definition
+from auditreport.engine import choose_engine
+from auditreport.findings import Findings, question_faults
+from auditreport.models import parse, place, read_yaml
+from auditreport.problems import Problem, Problems, explain
+from auditreport.published import ResponseRow
+from auditreport.raw import list_raw
+from auditreport.register import read_register
+from auditreport.settings import Settings
+from auditreport.tables import QuestionRow
+from auditreport.variables import LATER, variables
+
+CONFIG = "config.yaml"
+PACKAGE = Path(__file__).parent
+
+
+def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFolder:
+    """The work folder in the current directory, checked and with `raw/` listed.
+
+    ``overrides`` are settings given on the command line. Ends the process with a message in three
+    parts, and no traceback, where the audit's own files are wrong.
+    """
+    # Jobs are started as `python …`: they must find the interpreter that runs Snakemake itself.
+    os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
+    try:
+        folder = WorkFolder(_settings(overrides), Path(repository))
+        folder.check()
+        list_raw()
+    except Problem as problem:
+        sys.exit(explain([problem]))
+    except Problems as problems:
+        sys.exit(str(problems))
+    return folder
+
+
+def _settings(overrides: Mapping[str, object]) -> Settings:
+    text = _read(Path(CONFIG), example=Settings.example)
+    if overrides:
+        data, _ = read_yaml(text, CONFIG)
+        text = yaml.safe_dump({**data, **overrides})
+        return parse(Settings, text, f"{CONFIG} and --config")
+    return parse(Settings, text, CONFIG)
+
+
+def _read(path: Path, example: str) -> str:
+    """A file of the audit's own as text, however it was saved."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Problem(
+            what=f"there is no file '{path.name}'",
+            where=str(path),
+            fix="Make it, or correct the path to it. For example:\n" + example,
+        ) from None
+    except UnicodeDecodeError as error:
+        raise Problem(
+            what="the file isn't saved as UTF-8",
+            where=f"{path}, byte {error.start + 1}",
+            fix="Save it again with the encoding UTF-8 (in Excel: 'CSV UTF-8').",
+        ) from None
+    except OSError as error:
+        raise Problem(
+            what=f"the file can't be read: {error.strerror}",
+            where=str(path),
+            fix="Check that it is a file, and that you may read it.",
+        ) from None
+
+
+@dataclass(frozen=True)
+class WorkFolder:
+    """The audit that `config.yaml` names, and the paths that the rules are written with."""
+
+    settings: Settings
+    repository: Path
+
+    @property
+    def audit(self) -> Path:
+        """The audit's folder."""
+        return Path(self.settings.audit)
+
+    @property
+    def definition_file(self) -> str:
+        """The path of `audit.yaml`."""
+        return str(self.audit / "audit.yaml")
+
+    @cached_property
+    def definition(self) -> Definition:
+        """What the audit asks."""
+        path = self.audit / "audit.yaml"
+        return parse(Definition, _read(path, example=Definition.example), str(path))
+
+    @property
+    def groups(self) -> list[str]:
+        """Ids of groups that have a table and a chart: those with a question that is scored."""
+        scored = {question.group for question in self.definition.scored}
+        return [group.id for group in self.definition.groups if group.id in scored]
+
+    @property
+    def register(self) -> str:
+        """The register: the office's own, if there is one, else the audit's."""
+        own = Path("private/register.csv")
+        return str(own if own.exists() else self.audit / "register.csv")
+
+    @property
+    def themes(self) -> list[str]:
+        """The coded free texts, where there are any."""
+        return _existing(self.audit / "themes.csv")
+
+    @property
+    def findings(self) -> list[str]:
+        """The rules for conclusions and actions, where the audit has any."""
+        return _existing(self.audit / "findings.yaml")
+
+    @property
+    def references(self) -> list[str]:
+        """The bibliography, where there is one."""
+        return _existing(self.audit / "references.bib")
+
+    @cached_property
+    def commentary(self) -> list[str]:
+        """The commentary files that there are."""
+        return sorted(str(path) for path in (self.audit / "commentary").rglob("*.md"))
+
+    @cached_property
+    def engine(self) -> str:
+        """What renders the report: `quarto` or `pandoc`."""
+        return choose_engine(self.settings.engine)
+
+    @property
+    def reports(self) -> list[str]:
+        """The forms of the report that are made."""
+        return [f"results/report/report.{form}" for form in self.settings.formats]
+
+    @cached_property
+    def house(self) -> list[str]:
+        """The report project's files: skeleton, theme, template, fonts."""
+        return sorted(str(path) for path in (self.repository / "report").rglob("*") if path.is_file())
+
+    @property
+    def fonts(self) -> list[str]:
+        """The fonts that charts are drawn with: the report's own."""
+        return [file for file in self.house if file.endswith(".otf")]
+
+    def script(self, stage: str) -> str:
+        """The thin script of one stage."""
+        return str(self.repository / "scripts" / f"{stage}.py")
+
+    def code(self, stage: str) -> list[str]:
+        """The package's modules that a stage's script imports, directly or through others.
+
+        Found by reading the imports, so that editing a module reruns the stages that use it, and no
+        others.
+        """
+        return sorted(str(path) for path in _modules_behind(Path(self.script(stage))))
+
+    def check(self) -> None:
+        """Read all of the audit's own files; raise ``Problem`` or ``Problems`` for what is wrong."""
+        register = _read(Path(self.register), example="code,name,organisation,contact,email\n…")
+        strata = [stratum.id for stratum in self.definition.strata]
+        departments = read_register(register, self.register, strata)
+        known = self._variable_names({(s, d.strata[s]) for d in departments for s in strata})
+        problems = [
+            *self._findings_problems(known - set(LATER)),
+            *self._commentary_problems(known),
+        ]
+        if problems:
+            raise Problems(problems)
+        _ = self.engine
+
+    def _variable_names(self, strata_values: set[tuple[str, str]]) -> set[str]:
+        rows = [
+            QuestionRow(
+                question=question.id,
+                group=question.group,
+                expected=question.expected or "",
+                **dict.fromkeys(
+                    (
+                        "not_applicable",
+                        "blank",
+                        "dont_know",
+                        "not_asked",
+                        "departments",
+                        "not_achieved",
+                        "achieved",
+                    ),
+                    0,
+                ),
+                percent=None,
+                role=self.definition.role(question),
+                target=None,
+                verdict=None,
+            )
+            for question in self.definition.scored
+        ]
+        nobody = [
+            ResponseRow(stratum, value, 0, 0, 0, 0, 0)
+            for stratum, value in [("all", "all"), *sorted(strata_values)]
+            if value
+        ]
+        return {*variables(self.definition, rows, nobody, [], {}, {}), *LATER}
+
+    def _findings_problems(self, known: set[str]) -> Iterator[Problem]:
+        for file in self.findings:
+            text = _read(Path(file), example=Findings.example)
+            findings = parse(Findings, text, file)
+            data, node = read_yaml(text, file)
+            for fault in question_faults(findings, self.definition):
+                yield Problem(
+                    what=fault.what, where=place(data, node, fault.path, file), fix=fault.fix
+                )
+            yield from commentary.variable_problems(text, file, known)
+
+    def _commentary_problems(self, known: set[str]) -> Iterator[Problem]:
+        for file in self.commentary:
+            name = str(Path(file).relative_to(self.audit / "commentary").with_suffix(""))
+            misplaced = commentary.name_problem(name, file, self.definition)
+            if misplaced:
+                yield misplaced
+            yield from commentary.text_problems(_read(Path(file), example="…"), file, known)
+
+
+def _existing(path: Path) -> list[str]:
+    return [str(path)] if path.exists() else []
+
+
+@cache
+def _imports(source: Path) -> frozenset[Path]:
+    """The package's modules that one file imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    parts = [name.split(".")[1:] for name in names if name.startswith("auditreport.")]
+    files = [PACKAGE.joinpath(*part).with_suffix(".py") for part in parts]
+    return frozenset(file for file in files if file.exists())
+
+
+def _modules_behind(script: Path) -> set[Path]:
+    found: set[Path] = set()
+    todo = [script]
+    while todo:
+        new = _imports(todo.pop()) - found
+        found |= new
+        todo += new
+    return found

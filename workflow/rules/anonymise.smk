@@ -1,0 +1,22 @@
+# raw/ → working/ by pseudonym. The one rule that crosses from the identifying zone.
+rule anonymise:
+    input:
+        script=work.script("anonymise"),
+        code=work.code("anonymise"),
+        listing=str(LISTING),
+        definition=work.definition_file,
+        register=work.register,
+        themes=work.themes,
+    output:
+        returns="working/returns.json",
+        departments="working/departments.csv",
+        themes="working/themes.csv",
+        sources="private/sources.json",
+        texts="private/free_text.csv",
+    log:
+        "logs/anonymise.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --listing {input.listing:q}"
+        " --register {input.register:q} --themes {input.themes:q} --out-returns {output.returns:q}"
+        " --out-departments {output.departments:q} --out-themes {output.themes:q}"
+        " --out-sources {output.sources:q} --out-texts {output.texts:q} --log {log:q}"

@@ -1,0 +1,32 @@
+# What the published files are made of: hashes of every input (by pseudonym) and every output.
+rule manifest:
+    input:
+        script=work.script("manifest"),
+        code=work.code("manifest"),
+        definition=work.definition_file,
+        returns="working/returns.json",
+        outputs=[
+            *rules.score.output,
+            *rules.chart.output,
+            *rules.conclude.output,
+            rules.validate.output.quality,
+            rules.validate.output.kinds,
+            *rules.render.output,
+            *rules.workbook.output,
+        ],
+        audit=[
+            work.definition_file,
+            *work.findings,
+            *work.commentary,
+            *work.references,
+        ],
+    output:
+        "results/manifest.json",
+    params:
+        engine=work.engine,
+    log:
+        "logs/manifest.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --returns {input.returns:q}"
+        " --audit {input.audit:q} --outputs {input.outputs:q} --engine {params.engine:q}"
+        " --out {output:q} --log {log:q}"

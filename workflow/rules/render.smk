@@ -1,0 +1,61 @@
+# All of it → HTML and PDF in one rule, since two renders of one folder would race.
+rule render:
+    input:
+        script=work.script("render"),
+        code=work.code("render"),
+        house=work.house,
+        definition=work.definition_file,
+        commentary=work.commentary,
+        references=work.references,
+        questions="results/tables/questions.csv",
+        response="results/tables/response.csv",
+        themes="results/tables/themes.csv",
+        charts=["results/charts/overview.svg", *rules.chart.output.groups],
+        conclusions="results/findings/conclusions.csv",
+        actions="results/findings/actions.csv",
+        variables="results/findings/variables.csv",
+        quality="results/quality/returns.csv",
+        issues="results/quality/issues.csv",
+    output:
+        work.reports,
+    params:
+        audit=work.settings.audit,
+        engine=work.engine,
+        disclosure=work.settings.disclosure,
+    log:
+        "logs/render.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
+        " --audit {params.audit:q} --commentary {input.commentary:q}"
+        " --references {input.references:q} --questions {input.questions:q}"
+        " --response {input.response:q} --themes {input.themes:q} --charts {input.charts:q}"
+        " --conclusions {input.conclusions:q} --actions {input.actions:q}"
+        " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
+        " --engine {params.engine:q} --disclosure {params.disclosure:q} --out {output:q}"
+        " --log {log:q}"
+
+
+# The tables for Excel; beside the charts, as it needs neither them nor the prose.
+rule workbook:
+    input:
+        script=work.script("workbook"),
+        code=work.code("workbook"),
+        definition=work.definition_file,
+        questions="results/tables/questions.csv",
+        response="results/tables/response.csv",
+        themes="results/tables/themes.csv",
+        conclusions="results/findings/conclusions.csv",
+        actions="results/findings/actions.csv",
+        variables="results/findings/variables.csv",
+        quality="results/quality/returns.csv",
+        issues="results/quality/issues.csv",
+    output:
+        "results/report/tables.xlsx",
+    log:
+        "logs/workbook.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
+        " --response {input.response:q} --themes {input.themes:q}"
+        " --conclusions {input.conclusions:q} --actions {input.actions:q}"
+        " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
+        " --out {output:q} --log {log:q}"

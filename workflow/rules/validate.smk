@@ -1,0 +1,20 @@
+# Answers as given → canonical answers, with their issues beside them.
+rule validate:
+    input:
+        script=work.script("validate"),
+        code=work.code("validate"),
+        definition=work.definition_file,
+        returns="working/returns.json",
+    output:
+        answers="working/answers.csv",
+        outcomes="working/outcomes.csv",
+        issues="working/issues.csv",
+        quality="results/quality/returns.csv",
+        kinds="results/quality/issues.csv",
+    log:
+        "logs/validate.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --returns {input.returns:q}"
+        " --out-answers {output.answers:q} --out-outcomes {output.outcomes:q}"
+        " --out-issues {output.issues:q} --out-quality {output.quality:q}"
+        " --out-kinds {output.kinds:q} --log {log:q}"
