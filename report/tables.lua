@@ -3,6 +3,7 @@
 
 local is_typst = FORMAT:match("typst") ~= nil
 local WIDE = 6                          -- columns from which a table counts as wide
+local BROAD = 4                         -- … from which it must scroll on a telephone
 local PAGE = 126                        -- small letters that fill the width of a page
 local PADDING = 1.7                     -- the space between two columns, in letters
 
@@ -14,27 +15,31 @@ local function longest_word(blocks)
   return longest
 end
 
--- A wide table has one column of sentences and many of figures. The latter are as wide as their longest
--- word, the first takes what is left.
+-- A wide table has one column of words and many of figures. The latter are as wide as their longest word, the
+-- first takes what is left. If it doesn't need that, the figures share the rest, so that they stay near it.
 local function set_widths(element)
   local columns = #element.colspecs
   local widest = {}
+  local longest = 0
   local function measure(rows, least)
     for _, row in ipairs(rows) do
+      longest = math.max(longest, utf8.len(pandoc.utils.stringify(row.cells[1].contents)) or 0)
       for index, cell in ipairs(row.cells) do
         widest[index] = math.max(widest[index] or least, longest_word(cell.contents))
       end
     end
   end
-  measure(element.head.rows, 4)
-  for _, body in ipairs(element.bodies) do measure(body.body, 4) end
+  measure(element.head.rows, 5)
+  for _, body in ipairs(element.bodies) do measure(body.body, 5) end
   local total = 0
   for index = 2, columns do total = total + widest[index] + PADDING end
-  local share = math.min(total / PAGE, 0.8)
+  local needed = 1.1 * (longest + PADDING) / PAGE
+  local share = math.min(math.max(total / PAGE, 1 - needed), 0.8)
   element.colspecs = element.colspecs:map(function(spec, index)
     local width = index == 1 and 1 - share or share * (widest[index] + PADDING) / total
     return { spec[1], width }
   end)
+  element.classes:insert(1 - share > needed - 0.001 and "figures" or "wide")
 end
 
 local function scrolling(class, label, block)
@@ -46,7 +51,8 @@ end
 local function prepare(element)
   if #element.colspecs >= WIDE then
     set_widths(element)
-    element.classes:insert("wide")
+  elseif #element.colspecs >= BROAD then
+    element.classes:insert("broad")
   end
   if is_typst then
     -- The figure around a table is written with its caption; Pandoc's own would stand inside it.

@@ -115,7 +115,7 @@ def _summary(report: Report) -> str:
             name="overview",
         )
     # The audit's own words come first; made-up ones would only repeat them.
-    text = report.text_of("summary") or _summary_in_words(report)
+    text = report.discussion("summary") or _summary_in_words(report)
     return blocks("# Summary {#sec-summary}", _key_figures(report), text, overview)
 
 
@@ -129,9 +129,9 @@ def _key_figures(report: Report) -> str:
     if report.rate:
         about = "about " if report.definition.population else ""
         departments = count(report.population, "department")
-        words = f"response, of {about}{departments}"
+        words = f"of {about}{departments}"
         figures.append((report.rate, words, words))
-    if report.standards:
+    if any(report.verdicts().values()):
         of = {
             Verdict.MET: ("standard met", "standards met"),
             Verdict.CLOSE: ("close to its target", "close to their target"),
@@ -171,7 +171,9 @@ def _verdicts_in_words(report: Report) -> str:
         return "No department answered yes or no to a standard, so none has a verdict."
     if total == 1:
         return f"Its one standard is {next(v.value for v, q in verdicts.items() if q)}."
-    parts = [f"{len(q)} {'is' if len(q) == 1 else 'are'} {v.value}" for v, q in verdicts.items()]
+    parts = [
+        f"{len(q)} {'is' if len(q) == 1 else 'are'} {v.value}" for v, q in verdicts.items() if q
+    ]
     if without:
         parts.append(f"{without} {'has' if without == 1 else 'have'} no verdict")
     short = verdicts[Verdict.SHORT]
@@ -194,9 +196,8 @@ def _furthest(report: Report) -> list[str]:
 
 
 def _conclusions(report: Report) -> str:
-    text = report.text_of("conclusions")
+    text = report.discussion("conclusions")
     if not report.conclusions:
-        text = text if report.included else ""
         fallback = (
             "The answers give rise to no conclusions."
             if report.included
@@ -225,9 +226,8 @@ def _conclusion(report: Report, conclusion: Conclusion) -> str:
 
 
 def _actions(report: Report) -> str:
-    text = report.text_of("actions")
+    text = report.discussion("actions")
     if not report.actions:
-        text = text if report.included else ""
         fallback = (
             "The answers call for no action."
             if report.included
@@ -285,10 +285,9 @@ def _priority(action: Action) -> str:
 
 def _questions(report: Report, questions: tuple[str, ...]) -> str:
     """Name the questions that something rests on, and where their results stand."""
-    of = {question.id: question.group for question in report.definition.questions}
     parts = []
     for group in report.definition.groups:
-        here = [question for question in questions if of.get(question) == group.id]
+        here = [q.id for q in report.questions_of(group) if q.id in questions]
         if here:
             parts.append(f"{listed(here)} (@sec-{group.id})")
     noun = "Question" if len(questions) == 1 else "Questions"

@@ -158,7 +158,6 @@ def _response_in_words(report: Report, *, compared: bool) -> str:
             sentences.append(
                 f"That is {report.rate} of about {count(report.population, 'department')}."
             )
-            sentences.append(escape(definition.population_note))
         else:
             sentences.append(
                 f"That is {report.rate} of the {count(report.population, 'department')} invited."
@@ -179,9 +178,11 @@ def _all_or_number(report: Report) -> str:
 
 
 def _response_table(report: Report) -> str:
+    definition = report.definition
     rows: list[list[object]] = [["**Departments invited**", report.registered, "In the register"]]
-    if report.population > report.registered:
-        rows.insert(0, ["**Departments**", report.population, "How many there are, estimated"])
+    if definition.population and definition.population >= report.registered:
+        note = escape(definition.population_note) or "How many there are, estimated"
+        rows.insert(0, ["**Departments in all**", report.population, note])
     rows.append(["**Returns received**", report.received, "From any department, on any date"])
     rows += [
         [f"{outcome.value.capitalize()}", number, OUTCOME_MEANINGS[outcome]]
@@ -296,7 +297,7 @@ def _group(report: Report, group: Group) -> str:
         paragraph(group.about),
         group_table(report, group, rows) if shown else "",
         chart,
-        report.text_of(f"groups/{group.id}"),
+        report.discussion(f"groups/{group.id}"),
         *(_themes(report, q) for q in report.questions_of(group) if q.is_text),
     )
 

@@ -17,6 +17,9 @@ from auditreport.words import Outcome, Role, Verdict
 ALL = "all"
 """The stratum, and the value, of the row of `response.csv` that counts everyone."""
 
+DISCUSSIONS = ("summary", "conclusions", "actions", "groups/")
+"""Commentary about results: it has nothing to say before there are any."""
+
 
 @dataclass(frozen=True, slots=True)
 class ResponseRow:
@@ -198,6 +201,10 @@ class Report:
         """Give a commentary file's text, empty where there is none."""
         return self.commentary.get(name, "").strip()
 
+    def discussion(self, name: str) -> str:
+        """Give a commentary that discusses results: nothing where no return is analysed."""
+        return self.text_of(name) if self.included else ""
+
     def rows_of(self, group: Group) -> list[QuestionRow]:
         """Give a group's rows, in published order."""
         return [row for row in self.rows if row.group == group.id]
@@ -209,4 +216,8 @@ class Report:
     def mentions(self, reference: str) -> bool:
         """Whether the audit's own text refers to, say, ``@fig-access``."""
         pattern = re.compile(re.escape(reference) + r"(?![\w-])")
-        return any(pattern.search(text) for text in self.commentary.values())
+        return any(
+            pattern.search(text)
+            for name, text in self.commentary.items()
+            if self.included or not name.startswith(DISCUSSIONS)
+        )

@@ -222,8 +222,8 @@ def read_date(cell: Cell) -> date | None:
     """A date from a date cell or from one of the texts that stand for one day only.
 
     ``2010-06-14``, ``14/06/2010``, ``14.06.2010``, ``14-06-2010``, ``14 June 2010``,
-    ``14 Jun 2010``; the day comes before the month. A bare number is no date, nor is a year of two digits: either
-    would be a guess.
+    ``14 Jun 2010``; the day comes before the month. A bare number is no date, nor is a year of two
+    digits: either would be a guess.
     """
     if isinstance(cell, datetime):
         return cell.date()

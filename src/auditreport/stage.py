@@ -90,7 +90,7 @@ def run(main: Callable[[Arguments], str]) -> None:
 
 def commentary_texts(arguments: Arguments) -> dict[str, str]:
     """The audit's commentary, keyed by file below `commentary/` without its ending."""
-    folder = arguments.path("audit") / "commentary"
+    folder = arguments.path("definition").parent / "commentary"
     return {
         path.relative_to(folder).with_suffix("").as_posix(): path.read_text(encoding="utf-8-sig")
         for path in arguments.all("commentary")

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from auditreport.definition import Definition, Question, is_asked
+from auditreport.definition import Contradiction, Definition, Question, is_asked
 from auditreport.spellings import read_answer
 from auditreport.tables import write_csv
 from auditreport.words import ANSWER_WORDS, Answer, Outcome
@@ -253,7 +253,7 @@ def _canonical(given: Mapping[str, Any], definition: Definition) -> _Return:
             "Check whether the form is of this audit; the row is left out.",
             unknown,
         )
-    for rule in getattr(definition, "contradictions", ()):
+    for rule in definition.contradictions:
         _check_contradiction(one, given, rule)
     return one
 
@@ -334,9 +334,8 @@ def _check_date(one: _Return, given: Mapping[str, Any]) -> None:
         )
 
 
-def _check_contradiction(one: _Return, given: Mapping[str, Any], rule: Any) -> None:  # noqa: ANN401
-    conditions: dict[str, str] = rule.if_
-    excluded: dict[str, str] = rule.then_not
+def _check_contradiction(one: _Return, given: Mapping[str, Any], rule: Contradiction) -> None:
+    conditions, excluded = rule.if_, rule.then_not
     against = [name for name, answer in excluded.items() if one.answers.get(name) == answer]
     if not against or any(one.answers.get(q) != answer for q, answer in conditions.items()):
         return

@@ -14,6 +14,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 import yaml
+from snakemake.logging import logger
 
 from auditreport import commentary
 from auditreport.definition import Definition
@@ -24,6 +25,7 @@ from auditreport.problems import Problem, Problems, explain
 from auditreport.published import ResponseRow
 from auditreport.raw import list_raw
 from auditreport.register import read_register
+from auditreport.screen import calm
 from auditreport.settings import Settings
 from auditreport.tables import QuestionRow
 from auditreport.variables import LATER, variables
@@ -40,6 +42,7 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
     """
     # Jobs are started as `python …`: they must find the interpreter that runs Snakemake itself.
     os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
+    calm(logger)
     try:
         folder = WorkFolder(_settings(overrides), Path(repository))
         folder.check()

@@ -19,14 +19,13 @@ rule render:
     output:
         work.reports,
     params:
-        audit=work.settings.audit,
         engine=work.engine,
         disclosure=work.settings.disclosure,
     log:
         "logs/render.log",
     shell:
         "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
-        " --audit {params.audit:q} --commentary {input.commentary:q}"
+        " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
         " --response {input.response:q} --themes {input.themes:q} --charts {input.charts:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"

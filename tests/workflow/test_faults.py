@@ -1,0 +1,139 @@
+"""Faults in the audit's own files: each stops before any job, in three parts and no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import snakemake
+
+AUDIT = "audit d’appel"
+
+
+def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def change(work: Path) -> None:
+        path = work / AUDIT / name if name != "config.yaml" else work / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+def add(name: str, text: str) -> Callable[[Path], None]:
+    def change(work: Path) -> None:
+        path = work / AUDIT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    return change
+
+
+FINDINGS = """\
+conclusions:
+  - id: C1
+    title: Rotas
+    sentences:
+      - {when: {verdict: {%s: short}}, severity: concern, text: "%s"}
+"""
+
+FAULTS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
+    "a misspelt key": (
+        replace("audit.yaml", "expected: yes}", "expcted: yes}"),
+        ["unknown key 'expcted'", "audit.yaml, line 9: questions, Q1", "Did you mean 'expected'?"],
+    ),
+    "a duplicate id": (
+        replace("audit.yaml", "{id: Q2,", "{id: Q1,"),
+        ["question id 'q1' is used twice", "audit.yaml, line 10", "rename one"],
+    ),
+    "asked_if of an unknown question": (
+        replace("audit.yaml", "{Q2: yes}", "{Q9: yes}"),
+        ["'Q9', which is no yes-or-no question", "line 12", "Name one of: Q1, Q2, Q4"],
+    ),
+    "a circle of routing": (
+        replace("audit.yaml", "expected: survey}", "expected: survey, asked_if: {any: {Q3: yes}}}"),
+        ["the routing runs in a circle", "audit.yaml, line 10", "asked_if: {any:"],
+    ),
+    "a target of 900": (
+        replace("audit.yaml", "target: 80", "target: 900"),
+        ["less than or equal to 100 (it is: 900)", "line 14: questions, Q4, target", "target: 95"],
+    ),
+    "no YAML": (
+        replace("audit.yaml", "title: Audit", 'title: "Audit'),
+        ["not readable as YAML", "audit.yaml, line", "quotes"],
+    ),
+    "a key twice": (
+        replace("audit.yaml", "deadline:", "title: Again\ndeadline:"),
+        ["the key 'title' is given twice", "audit.yaml, line 4", "Keep one"],
+    ),
+    "a code twice": (
+        replace("register.csv", "IR-02,", "ir-01 ,"),
+        ["the code IR-01 stands twice (first in line 2)", "register.csv, line 3", "of its own"],
+    ),
+    "no column of codes": (
+        replace("register.csv", "code,name", "coed,name"),
+        ["no column 'code'", "register.csv, line 1", "code,name,organisation"],
+    ),
+    "an unknown variable in the commentary": (
+        add("commentary/groups/rota.md", "Well.\n\n{{< var q1.percnt >}} had one.\n"),
+        ["no variable 'q1.percnt'", "rota.md, line 3", "{{< var q1.percent >}}"],
+    ),
+    "commentary of no group": (
+        add("commentary/groups/rotta.md", "Well.\n"),
+        ["belongs to no section and no group", "rotta.md", "Did you mean 'groups/rota'"],
+    ),
+    "a block left open": (
+        add("commentary/notes.md", 'One.\n\n::: {.only q1.verdict="short"}\nTwo.\n'),
+        ["a block is not closed", "notes.md, line 3", ":::"],
+    ),
+    "a finding about an unknown question": (
+        add("findings.yaml", FINDINGS % ("Q7", "…")),
+        ["'Q7' is no scored question", "findings.yaml, line 5", "Use one of: Q1, Q2, Q3, Q4"],
+    ),
+    "a finding on a survey item's verdict": (
+        add("findings.yaml", FINDINGS % ("Q2", "…")),
+        ["Q2 has no verdict", "findings.yaml, line 5", 'percent: {"yes": Q2'],
+    ),
+    "a finding that quotes no variable": (
+        add("findings.yaml", FINDINGS % ("Q1", "{{< var q1.pecent >}}")),
+        ["no variable 'q1.pecent'", "findings.yaml, line 5", "{{< var q1.percent >}}"],
+    ),
+    "a setting that isn't one": (
+        replace("config.yaml", "engine: pandoc", "enigne: pandoc"),
+        ["unknown key 'enigne'", "config.yaml, line 2", "Did you mean 'engine'?"],
+    ),
+    "an audit that isn't there": (
+        replace("config.yaml", AUDIT, "audits/none"),
+        ["no file 'audit.yaml'", "audits/none/audit.yaml", "correct the path"],
+    ),
+    "no config at all": (
+        lambda work: (work / "config.yaml").unlink(),
+        ["no file 'config.yaml'", "config.yaml", "audit: audits/"],
+    ),
+    "a register saved as Windows-1252": (
+        lambda work: (work / AUDIT / "register.csv").write_bytes(
+            "code,name,organisation\nIR-01,Été,x\n".encode("cp1252")
+        )
+        and None,
+        ["isn't saved as UTF-8", "register.csv", "CSV UTF-8"],
+    ),
+    "a key that is none": (
+        lambda work: (work / "private").mkdir() or add("../private/pseudonym.key", "abc")(work),
+        ["the key is not one", "pseudonym.key", "safe copy"],
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_stops_before_any_job_in_three_parts(small: Path, fault: str) -> None:
+    change, expected = FAULTS[fault]
+    change(small)
+    run = snakemake(small, key=None)
+    assert run.code != 0
+    assert "Traceback" not in run.screen
+    assert run.stages == []
+    assert not (small / "working").exists()
+    for part in ("what:", "where:", "do:", *expected):
+        assert part in run.screen, run.screen

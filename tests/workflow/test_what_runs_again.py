@@ -1,0 +1,142 @@
+"""What an edit makes run again: what depends on it, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import REPOSITORY, STAGES, snakemake
+from tests.small_audit import ANSWERS, small_audit, write_return
+
+AFTER_SCORE = ["chart", "conclude", "manifest", "render", "score", "workbook"]
+ALL = sorted(STAGES)
+
+
+def published(work: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(work)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (work / "results").rglob("*")
+        if path.is_file()
+    }
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def clone_and_work(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A copy of the repository, whose modules may be edited, and a small audit built with it."""
+    clone = tmp_path_factory.mktemp("clone") / "a clone"
+    for name in ("scripts", "src", "workflow", "report", "profiles"):
+        shutil.copytree(
+            REPOSITORY / name, clone / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    shutil.copy(REPOSITORY / "Snakefile", clone)
+    work = small_audit(tmp_path_factory.mktemp("small") / "work")
+    audit = work / "audit d’appel"
+    (audit / "commentary" / "groups").mkdir(parents=True)
+    (audit / "commentary" / "groups" / "rota.md").write_text(
+        "Rotas were reported by {{< var q1.percent >}} of departments.\n", encoding="utf-8"
+    )
+    (audit / "findings.yaml").write_text(
+        "conclusions:\n  - id: C1\n    title: Rotas\n    sentences:\n"
+        "      - {when: {count: {yes: Q1, at_least: 1}}, severity: sound, text: There are rotas.}\n",
+        encoding="utf-8",
+    )
+    run = snakemake(work, repository=clone)
+    assert run.code == 0, run.screen
+    assert run.stages == ALL
+    return clone, work
+
+
+EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
+    "commentary": (
+        lambda _, work: append(work / "audit d’appel/commentary/groups/rota.md", "\nMore.\n"),
+        ["manifest", "render"],
+    ),
+    "findings": (
+        lambda _, work: append(work / "audit d’appel/findings.yaml", "# a remark\n"),
+        ["conclude", "manifest", "render", "workbook"],
+    ),
+    "a format": (
+        lambda _, work: append(work / "config.yaml", "formats: [html]\n"),
+        ["manifest", "render"],
+    ),
+    "an answer": (
+        lambda _, work: write_return(
+            work / "raw/été/Unit’s form IR-03.xlsx", "IR-03", {**ANSWERS["IR-03"], "Q1": "Yes"}
+        ),
+        ALL,
+    ),
+    "a coded text": (
+        lambda _, work: (work / "audit d’appel/themes.csv").write_text(
+            "department,question,theme,coder,date\n", encoding="utf-8"
+        )
+        and None,
+        ALL,
+    ),
+    "the theme": (
+        lambda clone, _: append(clone / "report/style.css", "\n/* a remark */\n"),
+        ["manifest", "render"],
+    ),
+    "score.py": (
+        lambda clone, _: append(clone / "src/auditreport/score.py", "\n# a remark\n"),
+        AFTER_SCORE,
+    ),
+    "chart.py": (
+        lambda clone, _: append(clone / "src/auditreport/chart.py", "\n# a remark\n"),
+        ["chart", "manifest", "render"],
+    ),
+    "workbook.py": (
+        lambda clone, _: append(clone / "src/auditreport/workbook.py", "\n# a remark\n"),
+        ["manifest", "workbook"],
+    ),
+    "intake.py": (
+        lambda clone, _: append(clone / "scripts/intake.py", "\n# a remark\n"),
+        ["intake"],
+    ),
+    "nothing": (lambda _clone, _work: None, []),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_runs_what_depends_on_it(clone_and_work: tuple[Path, Path], edit: str) -> None:
+    clone, work = clone_and_work
+    change, expected = EDITS[edit]
+    change(clone, work)
+    run = snakemake(work, repository=clone)
+    assert run.code == 0, run.screen
+    assert run.stages == sorted(expected)
+
+
+def test_a_return_taken_away_and_put_back_gives_the_same_bytes(pacs: Path) -> None:
+    before = published(pacs)
+    (one, *_) = sorted((pacs / "raw").glob("*.xlsx"))
+    kept = one.read_bytes()
+
+    one.unlink()
+    run = snakemake(pacs)
+    assert "84 returns read, 0 quarantined" in run.screen
+    assert published(pacs) != before
+
+    one.write_bytes(kept)
+    run = snakemake(pacs)
+    assert "85 returns read, 0 quarantined" in run.screen
+    assert published(pacs) == before
+
+
+def test_another_key_gives_the_same_public_bytes(pacs: Path) -> None:
+    before = published(pacs)
+    quality = (pacs / "results/quality/returns.csv").read_text(encoding="utf-8").splitlines()
+    run = snakemake(pacs, key="f" * 64)
+    assert "anonymise" in run.stages
+    after = published(pacs)
+    excepted = {"results/quality/returns.csv", "results/manifest.json"}
+    assert {name for name in before if before[name] != after[name]} == excepted
+    now = (pacs / "results/quality/returns.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[1:] for line in now] == [line.split(",")[1:] for line in quality]
