@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +15,17 @@ from tests.small_audit import small_audit
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 KEY = "0123456789abcdef" * 4
-STAGES = "anonymise validate intake score chart conclude render workbook manifest".split()
+STAGES = (
+    "anonymise",
+    "validate",
+    "intake",
+    "score",
+    "chart",
+    "conclude",
+    "render",
+    "workbook",
+    "manifest",
+)
 
 
 @dataclass(frozen=True)
@@ -33,9 +42,7 @@ class Run:
         return sorted({start for start in starts if start in STAGES})
 
 
-def snakemake(
-    work: Path, *words: str, repository: Path = REPOSITORY, key: str | None = KEY
-) -> Run:
+def snakemake(work: Path, *words: str, repository: Path = REPOSITORY, key: str | None = KEY) -> Run:
     """Run `snakemake` in a work folder with this repository's Snakefile."""
     environment = {**os.environ, "PYTHONPATH": str(repository / "src")}
     environment.pop("AUDITREPORT_KEY", None)
@@ -66,9 +73,7 @@ def snakemake(
 def make_pacs(work: Path) -> Path:
     """Lay out a work folder with the shipped example: what a clone holds."""
     work.mkdir(parents=True)
-    (work / "config.yaml").write_text(
-        "audit: audits/pacs-2010\nengine: pandoc\n", encoding="utf-8"
-    )
+    (work / "config.yaml").write_text("audit: audits/pacs-2010\nengine: pandoc\n", encoding="utf-8")
     shutil.copytree(REPOSITORY / "audits" / "pacs-2010", work / "audits" / "pacs-2010")
     for file in subprocess.run(
         ["git", "ls-files", "-z", "raw"], cwd=REPOSITORY, capture_output=True, check=True
@@ -98,9 +103,6 @@ def pacs(pacs_built: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Path]:
+def small(tmp_path: Path) -> Path:
     """A small audit that isn't PACS, not built yet, in a folder with spaces and accents."""
-    yield small_audit(tmp_path / "Audit d’été, 2ᵉ tour")
-
-
-Build = Callable[..., Run]
+    return small_audit(tmp_path / "Audit d’été, 2ᵉ tour")

@@ -88,7 +88,7 @@ def _kind(field: dict[str, Any]) -> str:
     if "enum" in field:
         return ", ".join(f"`{value}`" for value in field["enum"])
     if "$ref" in field:
-        return field["$ref"].rsplit("/", 1)[-1]
+        return str(field["$ref"]).rsplit("/", 1)[-1]
     if field.get("type") == "array":
         return f"list of {_kind(field.get('items', {}))}"
     if field.get("type") == "object":
@@ -97,7 +97,8 @@ def _kind(field: dict[str, Any]) -> str:
         return f"`{field['const']}`"
     low, high = field.get("minimum"), field.get("maximum")
     bounds = f" {low:g} to {high:g}" if low is not None and high is not None else ""
-    return {"string": "text"}.get(field.get("type", ""), field.get("type", "")) + bounds
+    kind = str(field.get("type", ""))
+    return {"string": "text"}.get(kind, kind) + bounds
 
 
 def _spellings() -> Iterator[str]:

@@ -83,7 +83,7 @@ def text_problems(text: str, file: str, known: Collection[str]) -> Iterator[Prob
                 yield Problem(
                     what="the condition of this block can't be read",
                     where=where,
-                    fix='Write a variable and the values that it may have:\n'
+                    fix="Write a variable and the values that it may have:\n"
                     '::: {.only q5.verdict="short close"}',
                 )
             opened.append((number, False))
@@ -156,8 +156,7 @@ def _without_holes(paragraph: str, values: Mapping[str, str]) -> str:
         return paragraph
     of = sorted({name.split(".")[0].upper() for name in missing})
     return (
-        "*A paragraph is left out here: no department answered what it quotes "
-        f"({', '.join(of)}).*"
+        f"*A paragraph is left out here: no department answered what it quotes ({', '.join(of)}).*"
     )
 
 

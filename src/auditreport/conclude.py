@@ -104,11 +104,9 @@ def _not_met(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
     ]
 
 
-def _derived_conclusions(
-    rows: Sequence[QuestionRow], definition: Definition
-) -> list[Conclusion]:
+def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) -> list[Conclusion]:
     labels = {question.id: question.short_label for question in definition.questions}
-    found = [
+    found: list[tuple[str, tuple[str, ...], str, str]] = [
         (
             "concern" if row.verdict is Verdict.SHORT else "attention",
             (row.question,),

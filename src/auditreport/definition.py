@@ -222,7 +222,7 @@ class Definition(Strict):
     def population_of(self, registered: int) -> int:
         """How many departments there are.
 
-        The register's size, or ``population`` where that is larger: the register is then not complete.
+        The register's size, or ``population`` where that is larger: then the register isn't all.
         """
         return max(self.population or 0, registered)
 
@@ -341,9 +341,7 @@ def _expectation_faults(at: tuple[str | int, ...], question: Question) -> list[F
             for key in extra
         ]
     if question.expected is None:
-        return [
-            Fault(at, f"{question.id} has no 'expected'", "Add one:\n" + Question.example)
-        ]
+        return [Fault(at, f"{question.id} has no 'expected'", "Add one:\n" + Question.example)]
     faults = []
     if (question.expected == "survey") != (question.role is Role.SURVEY) and question.role:
         faults.append(

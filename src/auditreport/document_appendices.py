@@ -10,7 +10,34 @@ from auditreport.variables import plain_number
 from auditreport.words import Outcome, Role
 
 # What a kind of issue, or a reason, is called in print. An unknown one is printed as it is spelt.
-ISSUE_WORDS: dict[str, str] = {}
+ISSUE_WORDS = {
+    # issues of a return that is analysed
+    "unreadable_answer": "An answer that is none of the known ones; counted as blank",
+    "missing_question": "A question without a row in the form; counted as blank",
+    "repeated_question": "A question answered twice, differently",
+    "answered_though_not_asked": "An answer to a question that was not to be asked; not counted",
+    "unknown_question": "A row for a question that this audit doesn’t have; left out",
+    "contradiction": "Answers that can’t both be right; counted as given",
+    "undated": "No date of completion; taken as in time",
+    "unreadable_date": "A date of completion that can’t be read as one day; taken as in time",
+    # reasons of an outcome
+    "after_deadline": "Completed after the deadline",
+    "later_return": "The department sent a return that was completed later",
+    "same_answers": "The department’s other return has the same answers",
+    "conflicting_returns": "Two returns with different answers, and no telling which came last",
+    "no_department_code": "No department code in the form",
+    "two_department_codes": "More than one department code in the form",
+    "unknown_department": "The department code is not in the register",
+    "no_questions": "No questions in the form",
+    "not_a_spreadsheet": "The file is not a spreadsheet",
+    "not_what_its_name_says": "The file is not what its name says",
+    "empty_file": "The file is empty",
+    "too_large": "The file is too large",
+    "unpacks_too_large": "The file is too large once unpacked",
+    "too_many_cells": "The file has too many cells",
+    "damaged": "The file is damaged",
+    "encrypted": "The file is protected by a password",
+}
 
 RENDERERS = {"quarto": "Quarto", "pandoc": "Pandoc", "typst": "Typst"}
 

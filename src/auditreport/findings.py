@@ -73,7 +73,9 @@ class Count(Percent):
     dont_know: str | None = Field(default=None, description="Question whose don't knows are meant.")
     blank: str | None = Field(default=None, description="Question whose blanks are meant.")
     not_applicable: str | None = Field(default=None, description="Likewise, not applicable.")
-    departments: str | None = Field(default=None, description="Question whose denominator is meant.")
+    departments: str | None = Field(
+        default=None, description="Question whose denominator is meant."
+    )
 
 
 class Difference(_Bounded):
@@ -103,8 +105,9 @@ class Condition(Strict):
     @model_validator(mode="after")
     def _exactly_one(self) -> Condition:
         if len(self.model_fields_set) != 1:
-            raise ValueError("a condition is exactly one of verdict, count, percent, difference, "
-                             "any, all, not")
+            raise ValueError(
+                "a condition is exactly one of verdict, count, percent, difference, any, all, not"
+            )
         return self
 
 
@@ -121,9 +124,7 @@ class Sentence(Strict):
     severity: Literal["concern", "attention", "sound"] | None = Field(
         default=None, description="What the sentence means for the reader; not for a clause."
     )
-    clause: bool = Field(
-        default=False, description="Said only beside another sentence that holds."
-    )
+    clause: bool = Field(default=False, description="Said only beside another sentence that holds.")
 
     @model_validator(mode="after")
     def _severity_unless_clause(self) -> Sentence:
@@ -180,13 +181,15 @@ class Findings(Strict):
 
     def faults(self) -> list[Fault]:
         """Ids used twice."""
+        ids = {
+            "conclusions": [rule.id for rule in self.conclusions],
+            "actions": [rule.id for rule in self.actions],
+        }
         return [
-            Fault(
-                (key, i, "id"), f"the id '{rule.id}' is used twice", "Rename one of the two."
-            )
-            for key, rules in (("conclusions", self.conclusions), ("actions", self.actions))
-            for i, rule in enumerate(rules)
-            if rule.id in [other.id for other in rules[:i]]
+            Fault((key, i, "id"), f"the id '{name}' is used twice", "Rename one of the two.")
+            for key, names in ids.items()
+            for i, name in enumerate(names)
+            if name in names[:i]
         ]
 
 
@@ -278,9 +281,7 @@ def evaluate(condition: Condition, rows: RowByQuestion) -> Held:
         return _difference(condition.difference, rows)
     if condition.count is not None:
         ((figure, question),) = condition.count.figures.items()
-        return Held(
-            condition.count.within(Fraction(getattr(rows[question], figure))), (question,)
-        )
+        return Held(condition.count.within(Fraction(getattr(rows[question], figure))), (question,))
     if condition.percent is None:
         raise TypeError("a condition without a test passed the model")
     ((figure, question),) = condition.percent.figures.items()

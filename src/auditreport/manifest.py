@@ -42,8 +42,8 @@ def manifest(
 ) -> str:
     """The text of `manifest.json`.
 
-    ``returns`` come with their pseudonym (``None`` where no department is known) and the hash of the
-    bytes that were read; ``audit`` are the definition's own files, ``outputs`` the published ones.
+    ``returns`` come with their pseudonym (``None`` where no department is known) and the hash of
+    the bytes that were read; ``audit`` are the definition's own files, ``outputs`` those made.
     """
     document = {
         "audit": definition.id,

@@ -68,10 +68,10 @@ def read_yaml(text: str, file: str) -> tuple[Any, yaml.Node | None]:
             where=f"{file}, line {mark.line + 1}",
             fix="Keep one of the two.",
         )
-    return _plain_keys(yaml.load(text, Loader=yaml.CSafeLoader)), node  # noqa: S506 - it is the safe one
+    return _plain_keys(yaml.load(text, Loader=yaml.CSafeLoader)), node
 
 
-def _plain_keys(data: Any) -> Any:
+def _plain_keys(data: object) -> object:
     """The same data, with keys that YAML read as true or false spelt ``yes`` or ``no`` again."""
     if isinstance(data, dict):
         return {str(yes_or_no(key)): _plain_keys(value) for key, value in data.items()}
@@ -148,10 +148,7 @@ def parse(model: type[ModelT], text: str, file: str) -> ModelT:
     faults: list[Fault] = getattr(parsed, "faults", list)()
     if faults:
         raise Problems(
-            [
-                Problem(what=f.what, where=place(data, node, f.path, file), fix=f.fix)
-                for f in faults
-            ]
+            [Problem(what=f.what, where=place(data, node, f.path, file), fix=f.fix) for f in faults]
         )
     return parsed
 
@@ -182,7 +179,9 @@ def _short(value: object) -> str:
 
 def _is_machinery(step: Key) -> bool:
     """Pydantic puts the names of union members into a path; a person's file has none of them."""
-    return isinstance(step, str) and (step[:1].isupper() and not step[1:2].isdigit() or "[" in step)
+    if isinstance(step, int):
+        return False
+    return "[" in step or (step[:1].isupper() and not step[1:2].isdigit())
 
 
 def _model_at(model: type[Strict], path: Sequence[Key]) -> type[Strict]:

@@ -39,8 +39,10 @@ class Problems(Exception):
 def explain(problems: Sequence[Problem]) -> str:
     """The message on the screen for one or more problems."""
     many = len(problems)
-    head = "Stopped: there is something to put right." if many == 1 else (
-        f"Stopped: there are {many} things to put right."
+    head = (
+        "Stopped: there is something to put right."
+        if many == 1
+        else (f"Stopped: there are {many} things to put right.")
     )
     return "\n\n".join([head, *(str(problem) for problem in problems)])
 

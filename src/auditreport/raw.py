@@ -57,7 +57,7 @@ def hash_of(path: Path) -> str:
 
 
 def read_key() -> bytes:
-    """The secret key of the pseudonyms: from the environment, else from its file, made on first use."""
+    """The pseudonyms' secret key: from the environment, else from its file, made on first use."""
     given = os.environ.get("AUDITREPORT_KEY")
     if given:
         return pseudonym.parse_key(given, "the environment variable AUDITREPORT_KEY")
@@ -78,7 +78,9 @@ def listed_returns(listing: str) -> list[tuple[str, bytes]]:
 
     What is no readable regular file has no content, and is refused by what reads it.
     """
-    return [(entry["file"], _content(RAW / entry["file"])) for entry in json.loads(listing)["files"]]
+    return [
+        (entry["file"], _content(RAW / entry["file"])) for entry in json.loads(listing)["files"]
+    ]
 
 
 def _content(path: Path) -> bytes:

@@ -41,7 +41,9 @@ def read_register(text: str, file: str, strata: Sequence[str]) -> list[Departmen
     ``Problems`` with every missing column, empty code or code used twice.
     """
     # The first line tells the separator: Excel in many countries saves with semicolons.
-    delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    delimiter = (
+        ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    )
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter))
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     problems = [

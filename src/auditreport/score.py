@@ -26,7 +26,9 @@ def score(answers_by_department: pd.DataFrame, definition: Definition) -> pd.Dat
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _question_row(question: Question, answers: pd.Series[str], definition: Definition) -> tuple:
+def _question_row(
+    question: Question, answers: pd.Series[str], definition: Definition
+) -> tuple[object, ...]:
     counts = answers.value_counts()
     unknown = set(counts.index) - set(Answer)
     if unknown:
@@ -74,8 +76,8 @@ def response(
     """Respondents beside the register: all, then by each value of each stratum.
 
     ``departments`` has one row a registered department (``pseudonym``, ``organisation`` and the
-    strata); ``answered`` are the pseudonyms of those whose return is included. The first row, `all`,
-    counts every department; a stratum leaves out departments for which its cell is empty.
+    strata); ``answered`` are the pseudonyms of those whose return is included. The first row,
+    `all`, counts every department; a stratum leaves out departments for which its cell is empty.
     """
     here = departments.assign(answered=departments["pseudonym"].isin(list(answered)))
     rows = [("all", "all", *_counts(here))]

@@ -23,7 +23,7 @@ class Settings(Strict):
     )
     engine: Literal["auto", "quarto", "pandoc"] = Field(
         default="auto",
-        description="What renders the report: `auto` takes Quarto where it is, else Pandoc and Typst.",
+        description="What renders the report: `auto` is Quarto where it is, else Pandoc and Typst.",
         examples=["auto"],
     )
     formats: list[Literal["html", "pdf"]] = Field(

@@ -55,7 +55,7 @@ class Arguments:
 
 
 def write(path: Path, content: str | bytes) -> None:
-    """Write one output; line ends are ``\\n`` everywhere."""
+    """Write one output, text as UTF-8, with the line ends that it has."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
@@ -76,7 +76,7 @@ def run(main: Callable[[Arguments], str]) -> None:
         message = explain([problem]) if isinstance(problem, Problem) else str(problem)
         write(log, message + "\n")
         sys.exit(message)
-    except Exception as error:  # noqa: BLE001 - no traceback may reach an officer's screen
+    except Exception as error:
         steps = traceback.extract_tb(error.__traceback__)
         frames = [f"{Path(s.filename).name}, line {s.lineno}, in {s.name}" for s in steps]
         write(log, "\n".join([type(error).__name__, *frames]) + "\n")

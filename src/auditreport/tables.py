@@ -1,6 +1,6 @@
-"""The published tables as rows: `results/tables/*.csv`, written by *score*, read by every later stage.
+"""The published tables as rows: `results/tables/*.csv`, as *score* writes and others read them.
 
-Read with the standard library alone, so that a stage which only quotes numbers need not import pandas.
+Read with the standard library alone: a stage that only quotes numbers need not import pandas.
 """
 
 import csv
@@ -56,9 +56,7 @@ class QuestionRow:
     @property
     def returns(self) -> int:
         """Every return included: the row's parts add up to it."""
-        return (
-            self.not_applicable + self.blank + self.dont_know + self.not_asked + self.departments
-        )
+        return self.not_applicable + self.blank + self.dont_know + self.not_asked + self.departments
 
     @property
     def yes(self) -> int:
@@ -100,7 +98,7 @@ def read_questions(text: str) -> list[QuestionRow]:
 
 
 def write_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """One CSV text, ``\\n`` line ends; ``None`` is written as an empty cell."""
+    """One CSV text with Unix line ends; ``None`` is written as an empty cell."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)

@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from math import ceil
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -18,6 +19,7 @@ from auditreport.words import VERDICT_WORDS, Role
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31  # Excel's limit
 _BLUE, _GREY = "#12436D", "#595959"
+_LINE = 13.0  # points
 _NUMBERS = ("number", "percent", "target")
 _FIRST_ROW = 3  # of a table: below the title and what it says
 
@@ -72,10 +74,19 @@ def tables_workbook(report: Report) -> bytes:
 def _styles(book: Workbook) -> dict[str, Format]:
     font = {"font_name": "Arial", "font_size": 10, "valign": "top"}
     return {
-        "title": book.add_format({**font, "bold": True, "font_size": 14, "font_color": _BLUE}),
-        "says": book.add_format({**font, "font_color": _GREY}),
+        "title": book.add_format(
+            {**font, "indent": 1, "bold": True, "font_size": 14, "font_color": _BLUE}
+        ),
+        "says": book.add_format({**font, "indent": 1, "font_color": _GREY}),
         "heading": book.add_format(
-            {**font, "bold": True, "text_wrap": True, "valign": "bottom", "font_color": _BLUE}
+            {
+                **font,
+                "indent": 1,
+                "bold": True,
+                "text_wrap": True,
+                "valign": "bottom",
+                "font_color": _BLUE,
+            }
         ),
         "heading_right": book.add_format(
             {
@@ -87,12 +98,12 @@ def _styles(book: Workbook) -> dict[str, Format]:
                 "align": "right",
             }
         ),
-        "text": book.add_format(font),
-        "wrap": book.add_format({**font, "text_wrap": True}),
+        "text": book.add_format({**font, "indent": 1}),
+        "wrap": book.add_format({**font, "text_wrap": True, "indent": 1}),
         "number": book.add_format({**font, "num_format": "0"}),
         "percent": book.add_format({**font, "num_format": '0"%"'}),
         "target": book.add_format({**font, "num_format": 'General"%"'}),
-        "link": book.add_format({**font, "font_color": _BLUE, "underline": 1}),
+        "link": book.add_format({**font, "indent": 1, "font_color": _BLUE, "underline": 1}),
     }
 
 
@@ -125,6 +136,7 @@ def _write(book: Workbook, sheet: _Sheet, number: int, styles: Mapping[str, Form
         },
     )
     for down, row in enumerate(sheet.rows, start=_FIRST_ROW + 1):
+        page.set_row(down, _LINE * max(map(_lines, sheet.columns, row), default=1) + 3)
         for across, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             style = styles[column.style]
             if value is None or value == "":
@@ -135,6 +147,13 @@ def _write(book: Workbook, sheet: _Sheet, number: int, styles: Mapping[str, Form
                 _link(page, (down, across), str(value), style)
             else:
                 page.write_string(down, across, str(value), style)
+
+
+def _lines(column: _Column, value: object) -> int:
+    """Estimate the lines that a cell needs: not every program finds out by itself."""
+    if column.style != "wrap":
+        return 1
+    return sum(max(1, ceil(len(line) / column.width)) for line in str(value).split("\n"))
 
 
 def _link(page: Worksheet, cell: tuple[int, int], sheet: str, style: Format) -> None:
@@ -363,4 +382,4 @@ def _named(sheets: Sequence[_Sheet]) -> list[_Sheet]:
 
 
 def _cut(name: str, longest: int) -> str:
-    return name if len(name) <= longest else name[:longest].rsplit(" ", 1)[0]
+    return name if len(name) <= longest else name[: longest - 1].rsplit(" ", 1)[0] + "…"

@@ -1,4 +1,4 @@
-"""A work folder as the Snakefile sees it: what is there, what is made of it, and whether it is sound.
+"""A work folder as the Snakefile sees it: what is there, what is made of it, and if it's sound.
 
 All checks of the audit's own files happen here, before any job; a fault ends the run in words.
 """
@@ -24,6 +24,7 @@ from auditreport.models import parse, place, read_yaml
 from auditreport.problems import Problem, Problems, explain
 from auditreport.published import ResponseRow
 from auditreport.raw import list_raw
+from auditreport.register import EXAMPLE as REGISTER_EXAMPLE
 from auditreport.register import read_register
 from auditreport.screen import calm
 from auditreport.settings import Settings
@@ -155,7 +156,9 @@ class WorkFolder:
     @cached_property
     def house(self) -> list[str]:
         """The report project's files: skeleton, theme, template, fonts."""
-        return sorted(str(path) for path in (self.repository / "report").rglob("*") if path.is_file())
+        return sorted(
+            str(path) for path in (self.repository / "report").rglob("*") if path.is_file()
+        )
 
     @property
     def fonts(self) -> list[str]:
@@ -175,9 +178,9 @@ class WorkFolder:
         return sorted(str(path) for path in _modules_behind(Path(self.script(stage))))
 
     def check(self) -> None:
-        """Read all of the audit's own files; raise ``Problem`` or ``Problems`` for what is wrong."""
-        register = _read(Path(self.register), example="code,name,organisation,contact,email\n…")
+        """Read the audit's own files; raise ``Problem`` or ``Problems`` for what is wrong."""
         strata = [stratum.id for stratum in self.definition.strata]
+        register = _read(Path(self.register), example=REGISTER_EXAMPLE)
         departments = read_register(register, self.register, strata)
         known = self._variable_names({(s, d.strata[s]) for d in departments for s in strata})
         problems = [

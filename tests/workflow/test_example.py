@@ -47,15 +47,40 @@ def test_group_tables_are_the_table_in_parts(pacs_built: Path) -> None:
 def test_verdicts_are_those_derived_from_the_published_table(pacs_built: Path) -> None:
     ours = rows(pacs_built / "results/tables/questions.csv")
     verdicts = {row["question"]: row["verdict"] for row in ours}
-    assert {q for q, v in verdicts.items() if v == "short"} == set(
-        "Q4 Q5 Q13 Q15 Q16 Q23 Q25 Q27".split()
-    )
-    assert {q for q, v in verdicts.items() if v == "close"} == set(
-        "Q1 Q2 Q11 Q18 Q21 Q24 Q26 Q33".split()
-    )
-    assert {q for q, v in verdicts.items() if not v} == set(
-        "Q6 Q7 Q8 Q9 Q14 Q17 Q19 Q20 Q22 Q30 Q31 Q32".split()
-    )
+    assert {q for q, v in verdicts.items() if v == "short"} == {
+        "Q4",
+        "Q5",
+        "Q13",
+        "Q15",
+        "Q16",
+        "Q23",
+        "Q25",
+        "Q27",
+    }
+    assert {q for q, v in verdicts.items() if v == "close"} == {
+        "Q1",
+        "Q2",
+        "Q11",
+        "Q18",
+        "Q21",
+        "Q24",
+        "Q26",
+        "Q33",
+    }
+    assert {q for q, v in verdicts.items() if not v} == {
+        "Q6",
+        "Q7",
+        "Q8",
+        "Q9",
+        "Q14",
+        "Q17",
+        "Q19",
+        "Q20",
+        "Q22",
+        "Q30",
+        "Q31",
+        "Q32",
+    }
 
 
 def test_conclusions_and_actions_are_those_of_the_founding_report(pacs_built: Path) -> None:
@@ -83,8 +108,7 @@ def test_conclusions_and_actions_are_those_of_the_founding_report(pacs_built: Pa
 
 def test_quoted_figures_of_the_2010_report_are_reproduced(pacs_built: Path) -> None:
     values = {
-        row["variable"]: row["value"]
-        for row in rows(pacs_built / "results/findings/variables.csv")
+        row["variable"]: row["value"] for row in rows(pacs_built / "results/findings/variables.csv")
     }
     claims = {
         "response.rate": "40%",
@@ -137,14 +161,18 @@ def test_answers_are_canonical_and_in_pseudonym_order(pacs_built: Path) -> None:
     names = [row["pseudonym"] for row in answers]
     assert names == sorted(set(names))
     canonical = {"yes", "no", "dont_know", "not_applicable", "blank", "not_asked"}
-    assert {value for row in answers for key, value in row.items() if key != "pseudonym"} == canonical
+    assert {
+        value for row in answers for key, value in row.items() if key != "pseudonym"
+    } == canonical
     assert len(answers[0]) == 1 + 33
 
 
 def test_html_is_one_file_that_asks_for_nothing(pacs_built: Path) -> None:
     html = (pacs_built / "results/report/report.html").read_text(encoding="utf-8")
     assert "<html" in html
-    assert not re.findall(r"""(?:src|href)=["'](?!data:|#)(?!https?://[^"']*["']\s*>)[^"']+""", html)
+    assert not re.findall(
+        r"""(?:src|href)=["'](?!data:|#)(?!https?://[^"']*["']\s*>)[^"']+""", html
+    )
     assert not re.findall(r"<(?:link|script|iframe)[^>]+(?:src|href)=[\"']https?:", html)
     assert "34%" in html
     assert "{{<" not in html

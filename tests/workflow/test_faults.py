@@ -42,23 +42,23 @@ conclusions:
 FAULTS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "a misspelt key": (
         replace("audit.yaml", "expected: yes}", "expcted: yes}"),
-        ["unknown key 'expcted'", "audit.yaml, line 9: questions, Q1", "Did you mean 'expected'?"],
+        ["unknown key 'expcted'", "audit.yaml, line 10: questions, Q1", "Did you mean 'expected'?"],
     ),
     "a duplicate id": (
         replace("audit.yaml", "{id: Q2,", "{id: Q1,"),
-        ["question id 'q1' is used twice", "audit.yaml, line 10", "rename one"],
+        ["question id 'q1' is used twice", "audit.yaml, line 11", "rename one"],
     ),
     "asked_if of an unknown question": (
         replace("audit.yaml", "{Q2: yes}", "{Q9: yes}"),
-        ["'Q9', which is no yes-or-no question", "line 12", "Name one of: Q1, Q2, Q4"],
+        ["'Q9', which is no yes-or-no question", "line 13", "Name one of: Q1, Q2, Q4"],
     ),
     "a circle of routing": (
         replace("audit.yaml", "expected: survey}", "expected: survey, asked_if: {any: {Q3: yes}}}"),
-        ["the routing runs in a circle", "audit.yaml, line 10", "asked_if: {any:"],
+        ["the routing runs in a circle", "audit.yaml, line 11", "asked_if: {any:"],
     ),
     "a target of 900": (
         replace("audit.yaml", "target: 80", "target: 900"),
-        ["less than or equal to 100 (it is: 900)", "line 14: questions, Q4, target", "target: 95"],
+        ["less than or equal to 100 (it is: 900)", "line 15: questions, Q4, target", "target: 95"],
     ),
     "no YAML": (
         replace("audit.yaml", "title: Audit", 'title: "Audit'),
@@ -113,10 +113,12 @@ FAULTS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         ["no file 'config.yaml'", "config.yaml", "audit: audits/"],
     ),
     "a register saved as Windows-1252": (
-        lambda work: (work / AUDIT / "register.csv").write_bytes(
-            "code,name,organisation\nIR-01,Été,x\n".encode("cp1252")
-        )
-        and None,
+        lambda work: (
+            (work / AUDIT / "register.csv").write_bytes(
+                "code,name,organisation\nIR-01,Été,x\n".encode("cp1252")
+            )
+            and None
+        ),
         ["isn't saved as UTF-8", "register.csv", "CSV UTF-8"],
     ),
     "a key that is none": (

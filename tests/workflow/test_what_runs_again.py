@@ -45,7 +45,7 @@ def clone_and_work(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path
     )
     (audit / "findings.yaml").write_text(
         "conclusions:\n  - id: C1\n    title: Rotas\n    sentences:\n"
-        "      - {when: {count: {yes: Q1, at_least: 1}}, severity: sound, text: There are rotas.}\n",
+        "      - {when: {count: {yes: Q1, at_least: 1}}, severity: sound, text: Rotas.}\n",
         encoding="utf-8",
     )
     run = snakemake(work, repository=clone)
@@ -63,9 +63,9 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
         lambda _, work: append(work / "audit d’appel/findings.yaml", "# a remark\n"),
         ["conclude", "manifest", "render", "workbook"],
     ),
-    "a format": (
+    "a format less": (
         lambda _, work: append(work / "config.yaml", "formats: [html]\n"),
-        ["manifest", "render"],
+        ["manifest"],
     ),
     "an answer": (
         lambda _, work: write_return(
@@ -74,10 +74,12 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
         ALL,
     ),
     "a coded text": (
-        lambda _, work: (work / "audit d’appel/themes.csv").write_text(
-            "department,question,theme,coder,date\n", encoding="utf-8"
-        )
-        and None,
+        lambda _, work: (
+            (work / "audit d’appel/themes.csv").write_text(
+                "department,question,theme,coder,date\n", encoding="utf-8"
+            )
+            and None
+        ),
         ALL,
     ),
     "the theme": (
