@@ -12,8 +12,18 @@ from pydantic import BeforeValidator, Field
 from auditreport.models import Fault, Strict, yes_or_no
 from auditreport.words import Answer, Role
 
-RESERVED_GROUPS = frozenset({"questions", "overview", "response", "themes"})
-"""Names of files beside the group tables and charts: no group may take one."""
+RESERVED_GROUPS = frozenset(
+    {
+        # sections of the report
+        *("summary", "foreword", "background", "standards", "methods", "response", "results"),
+        *("conclusions", "actions", "notes", "references"),
+        *("questionnaire", "data-quality", "making"),
+        # tables, figures and files beside those of the groups
+        *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
+        *("files", "versions"),
+    }
+)
+"""Names that sections, tables and files of the report have: no group may take one."""
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 RoutedAnswer = Annotated[Literal["yes", "no"], BeforeValidator(yes_or_no)]
@@ -246,7 +256,7 @@ class Definition(Strict):
                 faults.append(
                     Fault(
                         ("groups", i, "id"),
-                        f"a group can't be called '{group.id}': a file of the report has that name",
+                        f"a group can't be called '{group.id}': a part of the report has that name",
                         f"Choose another id:\n- {{id: {group.id}-group, title: {group.title}}}",
                     )
                 )

@@ -22,18 +22,6 @@ from auditreport.published import Action, Conclusion, Report
 from auditreport.variables import day
 from auditreport.words import Verdict
 
-RESERVED_SECTIONS = frozenset(
-    {
-        # sections
-        *("summary", "foreword", "background", "standards", "methods", "response", "results"),
-        *("conclusions", "actions", "notes", "references"),
-        *("questionnaire", "data-quality", "making"),
-        # tables and figures of their own
-        *("overview", "strata", "returns", "issues", "files", "versions"),
-    }
-)
-"""Names that the report's own sections, tables and figures have: no group may take one."""
-
 
 def report_parts(report: Report) -> dict[str, str]:
     """Write the text of each of `parts/NAME.md`; a part that an audit doesn't have is empty."""

@@ -73,37 +73,20 @@ def tables_workbook(report: Report) -> bytes:
 
 def _styles(book: Workbook) -> dict[str, Format]:
     font = {"font_name": "Arial", "font_size": 10, "valign": "top"}
+    text = {**font, "align": "left", "indent": 1}
+    heading = {"bold": True, "text_wrap": True, "valign": "bottom", "font_color": _BLUE}
+    ruled = {"bottom": 1, "bottom_color": _BLUE}
     return {
-        "title": book.add_format(
-            {**font, "indent": 1, "bold": True, "font_size": 14, "font_color": _BLUE}
-        ),
-        "says": book.add_format({**font, "indent": 1, "font_color": _GREY}),
-        "heading": book.add_format(
-            {
-                **font,
-                "indent": 1,
-                "bold": True,
-                "text_wrap": True,
-                "valign": "bottom",
-                "font_color": _BLUE,
-            }
-        ),
-        "heading_right": book.add_format(
-            {
-                **font,
-                "bold": True,
-                "text_wrap": True,
-                "valign": "bottom",
-                "font_color": _BLUE,
-                "align": "right",
-            }
-        ),
-        "text": book.add_format({**font, "indent": 1}),
-        "wrap": book.add_format({**font, "text_wrap": True, "indent": 1}),
+        "title": book.add_format({**text, "bold": True, "font_size": 14, "font_color": _BLUE}),
+        "says": book.add_format({**text, "font_color": _GREY}),
+        "heading": book.add_format({**text, **heading, **ruled}),
+        "heading_right": book.add_format({**font, **heading, **ruled, "align": "right"}),
+        "text": book.add_format(text),
+        "wrap": book.add_format({**text, "text_wrap": True}),
         "number": book.add_format({**font, "num_format": "0"}),
         "percent": book.add_format({**font, "num_format": '0"%"'}),
         "target": book.add_format({**font, "num_format": 'General"%"'}),
-        "link": book.add_format({**font, "indent": 1, "font_color": _BLUE, "underline": 1}),
+        "link": book.add_format({**text, "font_color": _BLUE, "underline": 1}),
     }
 
 

@@ -1,0 +1,172 @@
+"""The report's parts: their numbers, their references, and what they say where there is little."""
+
+import re
+
+import pypandoc
+import pytest
+
+from auditreport.definition import RESERVED_GROUPS, AskedIf
+from auditreport.document import audit_metadata, report_parts
+from auditreport.document_appendices import asked_if_in_words
+from auditreport.published import Report
+from auditreport.words import Role
+from tests.unit.pacs_report import CASES, PUBLISHED, only_roles, pacs_report, with_question
+
+PARTS = [
+    *("summary", "foreword", "background", "standards", "methods", "results"),
+    *("conclusions", "actions", "notes", "references", "appendices"),
+]
+EVERY = [(case, bare) for case in CASES for bare in (False, True)]
+
+
+def _text(report: Report) -> str:
+    return "\n".join(report_parts(report).values())
+
+
+def _cells(table_row: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", table_row)[1:-1]]
+
+
+@pytest.mark.parametrize(("case", "bare"), EVERY)
+def test_every_reference_finds_what_it_names(case: str, bare: bool) -> None:
+    text = _text(pacs_report(case, bare=bare))
+    names = re.findall(r"\{[^}\n]*#((?:sec|tbl|fig)-[\w-]+)", text)
+    assert len(names) == len(set(names))
+    used = {name.rstrip("-") for name in re.findall(r"@((?:sec|tbl|fig)-[\w-]+)", text)}
+    assert used <= set(names)
+
+
+@pytest.mark.parametrize(("case", "bare"), EVERY)
+def test_all_parts_are_there_and_none_says_what_is_not_so(case: str, bare: bool) -> None:
+    parts = report_parts(pacs_report(case, bare=bare))
+    assert list(parts) == PARTS
+    text = "\n".join(parts.values())
+    assert not re.search(r"\bNone\b(?! +\|| is repeated)|\bnan\b|Fraction|\bFalse\b|\bTrue\b", text)
+    assert text.count("No returns have been analysed yet. Once") == (case == "no return")
+    empty = {name for name, part in parts.items() if not part}
+    assert empty == ({"foreword", "background", "notes", "references"} if bare else set())
+
+
+def test_the_groups_tables_hold_the_published_counts() -> None:
+    results = report_parts(pacs_report())["results"]
+    headings: list[str] = []
+    found = {}
+    for line in results.splitlines():
+        if line.startswith("| Question"):
+            headings = _cells(line)
+        elif match := re.match(r"\| \*\*(Q\d+)\*\*", line):
+            found[match[1]] = dict(zip(headings, _cells(line), strict=True))
+    assert list(found) == list(PUBLISHED)
+    for question, row in found.items():
+        asked = PUBLISHED[question]
+        counts = {name.split(",")[0].lower().replace(" ", "_").replace("’", ""): cell
+                  for name, cell in row.items()}  # fmt: skip
+        for kind in ("not_applicable", "blank", "dont_know", "departments", "not_achieved"):
+            assert counts[kind] == asked[kind], (question, kind)
+        assert counts["achieved"] == asked["achieved"]
+        assert counts["%"] == asked["percent"] + "%"
+    assert found["Q11"]["Not asked"] == "15"
+    assert "Not asked" not in found["Q1"]
+    # Improper access is no achievement.
+    assert "Achieved, or yes" in found["Q14"]
+    assert found["Q14"]["Expected answer"] == "None"
+
+
+def test_no_answers_are_a_dash_in_words() -> None:
+    parts = report_parts(pacs_report("all blank", bare=True))
+    assert "no yes or no answers" in parts["results"]
+    assert "none has a verdict" in parts["summary"]
+    assert "%" not in re.sub(r"\|[^|\n]*%[^|\n]*\|", "", parts["results"]).replace("| %", "")
+
+
+def test_without_returns_nothing_is_concluded() -> None:
+    parts = report_parts(pacs_report("no return"))
+    assert "standards met" not in parts["summary"]
+    assert ".conclusion" not in parts["conclusions"]
+    assert ".action" not in parts["actions"]
+    assert "| **Q1**" not in parts["results"]
+
+
+def test_an_audit_of_survey_items_alone_has_no_verdicts() -> None:
+    text = _text(only_roles(pacs_report(bare=True), Role.SURVEY))
+    assert "sets no standards" in text
+    assert "Verdict" not in text
+    assert "@fig-overview" not in text
+    assert "| No " in text
+    assert "Achieved" not in text
+
+
+ODD = (
+    "a|b *c* _d_ `e` <b>f</b> {g} [h](i) @j $k$ ~l~ ^m^ \\n &amp; #o {{< var q1.percent >}} "
+    "::: 5 > 4"
+)
+
+
+def test_text_of_the_audit_prints_as_it_stands() -> None:
+    report = with_question(pacs_report(bare=True), ODD)
+    parts = report_parts(report)
+    for part in ("standards", "results", "appendices"):
+        plain = pypandoc.convert_text(
+            parts[part], "plain", "markdown-smart", extra_args=["--wrap=none"]
+        )
+        assert ODD in re.sub(r"\s+", " ", plain) or part != "appendices"
+        assert "{{< var q1" not in parts[part]
+    html = pypandoc.convert_text(parts["standards"], "html", "markdown-smart")
+    assert html.count("<td") % 5 == 0
+    assert "<em>c</em>" not in html
+    assert "<b>f</b>" not in html
+
+
+@pytest.mark.parametrize("start", ["1. One", "- Two", "A) Three", ": Four", "% Five", "+ Six"])
+def test_a_sentence_cannot_become_a_list(start: str) -> None:
+    report = pacs_report(bare=True)
+    groups = [g.model_copy(update={"about": start}) for g in report.definition.groups]
+    definition = report.definition.model_copy(update={"groups": groups})
+    parts = report_parts(Report(definition=definition, rows=report.rows))
+    html = pypandoc.convert_text(parts["results"], "html", "markdown")
+    assert f"<p>{start}</p>" in html
+
+
+def test_routing_in_words() -> None:
+    question = pacs_report().definition.questions[0]
+
+    def words(**routes: dict[str, str]) -> str:
+        return asked_if_in_words(question.model_copy(update={"asked_if": AskedIf(**routes)}))
+
+    assert words(any={"Q6": "yes"}) == "Asked only where Q6 is answered yes."
+    assert words(any={"Q6": "yes", "Q7": "yes", "Q8": "yes"}) == (
+        "Asked only where any of Q6, Q7 and Q8 is answered yes."
+    )
+    assert words(any={"Q6": "yes", "Q7": "no"}) == (
+        "Asked only where Q6 is answered yes or Q7 is answered no."
+    )
+    assert words(all={"Q6": "no", "Q7": "no"}, any={"Q1": "yes"}) == (
+        "Asked only where Q1 is answered yes and all of Q6 and Q7 are answered no."
+    )
+    assert asked_if_in_words(question) == ""
+
+
+def test_front_matter() -> None:
+    metadata = audit_metadata(pacs_report())
+    assert not {"author", "authors", "engine"} & set(metadata)
+    assert metadata["date"] == "1 July 2011"
+    assert metadata["credits"] == [
+        "Clinical Radiology Audit Committee",
+        "Made by auditreport from 85 returns",
+    ]
+    dates = metadata["key-dates"]
+    assert isinstance(dates, list)
+    assert [entry["label"] for entry in dates] == [
+        "Form sent",
+        "Reminders",
+        "Deadline for returns",
+        "Report",
+    ]
+    assert len(audit_metadata(pacs_report(bare=True))["key-dates"]) == 2  # type: ignore[arg-type]
+
+
+def test_no_group_can_take_a_name_of_the_reports_own() -> None:
+    text = _text(pacs_report())
+    groups = {group.id for group in pacs_report().definition.groups}
+    own = set(re.findall(r"#(?:sec|tbl|fig)-([\w-]+)", text)) - groups
+    assert own - {"q10"} <= RESERVED_GROUPS
