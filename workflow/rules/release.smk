@@ -22,10 +22,10 @@ rule manifest:
         ],
     output:
         "results/manifest.json",
-    params:
-        engine=work.engine,
     log:
         "logs/manifest.log",
+    params:
+        engine=work.engine,
     shell:
         "python {input.script:q} --definition {input.definition:q} --returns {input.returns:q}"
         " --audit {input.audit:q} --outputs {input.outputs:q} --engine {params.engine:q}"

@@ -18,11 +18,11 @@ rule render:
         issues="results/quality/issues.csv",
     output:
         work.reports,
+    log:
+        "logs/render.log",
     params:
         engine=work.engine,
         disclosure=work.settings.disclosure,
-    log:
-        "logs/render.log",
     shell:
         "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
         " --commentary {input.commentary:q}"

@@ -1,0 +1,436 @@
+"""The form that a department fills in, made from the definition: the same bytes each time.
+
+The sheet with the answers comes first, since a CSV holds no other. What reading a return relies on
+are its labels; everything else here is for the person who fills it in.
+"""
+
+import io
+import re
+import textwrap
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
+
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from auditreport.definition import Definition, Question
+from auditreport.fingerprint import AUDIT_LABEL, VERSION_LABEL, fingerprint
+from auditreport.markdown import listed
+from auditreport.problems import Problem
+from auditreport.register import Department
+from auditreport.variables import day
+from auditreport.words import ANSWER_WORDS, Answer
+
+BLANK = "blank"
+"""The name of the form that no department's code stands on."""
+
+LONGEST_TEXT = 1_000
+
+_BLUE, _TINT, _GREY, _GREYED = "#12436D", "#FFF8E1", "#595959", "#E3E3E3"
+_QUESTION, _WORDING, _ANSWER = range(3)
+_WIDTHS = (9.0, 56.0, 31.0)  # in characters; together an A4 page's width
+_GUIDANCE_WIDTHS = (21.0, 75.0)
+_LINE, _PADDING = 14.5, 9.0  # points
+_TEXT_BOX = 150.0
+_TALLEST = 409.0  # Excel's limit for a row
+_PAGE = 715.0  # points of rows that an A4 page holds between the margins
+_MARGINS = {"left": 0.6, "right": 0.6, "top": 0.7, "bottom": 0.75}  # inches
+_LONGEST_MESSAGE = 255  # Excel's limit for what a cell says when it is entered
+
+_FILE_NAME = re.compile(r"\w(?:[\w .-]*[\w-])?")
+_NO_FILE_NAME = Problem(
+    what="a department's code can't name its form: letters, digits, spaces, '-', '_' and '.' can",
+    where="the register, column 'code'",
+    fix="Change the code, and tell the department. For example: RAD-0417",
+)
+
+# A person types the apostrophe that the keyboard has, and what is typed must be in the list.
+_CHOICES = [
+    ANSWER_WORDS[answer].replace("’", "'")
+    for answer in (Answer.YES, Answer.NO, Answer.DONT_KNOW, Answer.NOT_APPLICABLE)
+]
+
+
+def forms(definition: Definition, departments: Sequence[Department]) -> dict[str, bytes]:
+    """Make every department's form and a blank one, keyed by file name without its ending.
+
+    Raises ``Problem`` where a code can't be a file name.
+    """
+    made = {BLANK: form(definition, None)}
+    for department in departments:
+        if not _FILE_NAME.fullmatch(department.code) or department.code.casefold() == BLANK:
+            raise _NO_FILE_NAME
+        made[department.code] = form(definition, department)
+    return made
+
+
+def form(definition: Definition, department: Department | None) -> bytes:
+    """Make one department's form, or one without a department."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = Workbook(out, options)
+    made_on = definition.sent or definition.deadline
+    book.set_properties(
+        {
+            "title": f"{definition.title}: form for one department",
+            "subject": f"Questionnaire {definition.id}, version {fingerprint(definition)}",
+            "author": definition.organisation,
+            "company": definition.organisation,
+            "created": datetime.combine(made_on, time(), UTC).replace(tzinfo=None),
+        }
+    )
+    book.set_size(1800, 1600)
+    styles = _styles(book)
+    _Form(book, styles, definition).write(department)
+    _guidance(book, styles, definition)
+    book.close()
+    return _with_language(out.getvalue())
+
+
+def asked_if_in_words(question: Question) -> str:
+    """Put the routing as an instruction; empty where the question is for everyone."""
+    routing = question.asked_if
+    if routing is None:
+        return ""
+    conditions = [_condition(routing.any, "or"), _condition(routing.all, "and")]
+    return f"Answer only if {', and '.join(filter(None, conditions))}."
+
+
+def _condition(routes: Mapping[str, str], word: str) -> str:
+    """``Q6, Q7 or Q8 is answered Yes``, or ``Q6 is answered Yes or Q7 is answered No``."""
+    answers = {answer: ANSWER_WORDS[Answer(answer)] for answer in routes.values()}
+    if len(answers) == 1:
+        verb = "are" if word == "and" and len(routes) > 1 else "is"
+        return f"{listed(list(routes), word)} {verb} answered {next(iter(answers.values()))}"
+    return listed([f"{q} is answered {answers[answer]}" for q, answer in routes.items()], word)
+
+
+# ---------------------------------------------------------------------------------------------
+# The sheet with the answers
+
+
+class _Form:
+    """The first sheet, written from top to bottom."""
+
+    def __init__(
+        self, book: Workbook, styles: Mapping[str, Format], definition: Definition
+    ) -> None:
+        self.page: Worksheet = book.add_worksheet("Form")
+        self.styles = styles
+        self.definition = definition
+        self.row = 0
+        self.filled = 0.0  # points of the current page
+        self.breaks: list[int] = []
+        self.first_entry = ""
+        self.answers: dict[str, str] = {}
+        self.rows: dict[str, tuple[int, int]] = {}
+
+    def write(self, department: Department | None) -> None:
+        """Write it all."""
+        self._opening(department)
+        header = self.row
+        self._cells(["Question", "Wording", "Answer"], ["header"] * 3, _LINE + _PADDING)
+        for group in self.definition.groups:
+            self._group(group.title, [q for q in self.definition.questions if q.group == group.id])
+        last = self.row
+        self._cells(["", "", "End of the form. Thank you."], ["note"] * 3, _LINE + _PADDING)
+        self._grey_out()
+        _set_up(self.page, self.definition, _WIDTHS, last)
+        self.page.repeat_rows(header)
+        self.page.set_h_pagebreaks(self.breaks)
+        self.page.set_selection(self.first_entry)
+        self.page.activate()
+
+    def _opening(self, department: Department | None) -> None:
+        definition = self.definition
+        for line in textwrap.wrap(definition.title, 58):
+            self._cells([line, "", ""], ["title"] * 3, 26)
+        sentence = (
+            f"{definition.organisation}. Please complete it by {day(definition.deadline)}; "
+            "the sheet ‘Guidance’ tells how."
+        )
+        for line in textwrap.wrap(sentence, 92):
+            self._cells([line, "", ""], ["says"] * 3, _LINE + 2)
+        self._cells([], [], 8)
+        known = (
+            ("Department code", department.code if department else ""),
+            ("Department", department.name if department else ""),
+            ("Organisation", department.organisation if department else ""),
+        )
+        for label, value in known:
+            if department:
+                self._cells(["", label, value], ["plain", "label", "value"])
+            else:
+                self._entry(label, f"{label}: as in the message that came with this form.")
+        self._date_entry()
+        self._cells(["", AUDIT_LABEL, definition.id], ["plain", "label", "value"])
+        self._cells(["", VERSION_LABEL, fingerprint(definition)], ["plain", "label", "value"])
+        self._cells([], [], 10)
+
+    def _date_entry(self) -> None:
+        # Wide, so that a slip of the year is caught and no honest date refused.
+        year = self.definition.deadline.year
+        cell = self._entry("Date completed", "", "date")
+        self.page.data_validation(
+            cell,
+            {
+                "validate": "date",
+                "criteria": "between",
+                "minimum": date(year - 2, 1, 1),
+                "maximum": date(year + 2, 12, 31),
+                "input_title": "Date completed",
+                "input_message": "The day on which you completed this form, for example "
+                f"{self.definition.deadline.isoformat()}.",
+                "error_title": "Not a date near this audit",
+                "error_message": "Please give the day on which you completed this form as year-"
+                f"month-day, for example {self.definition.deadline.isoformat()}.",
+            },
+        )
+
+    def _entry(self, label: str, message: str, style: str = "code") -> str:
+        """Write a label with a cell to fill in; return that cell."""
+        cell: str = xl_rowcol_to_cell(self.row, _ANSWER)
+        self.first_entry = self.first_entry or cell
+        self._cells(["", label, ""], ["plain", "label", style], _LINE + _PADDING)
+        if message:
+            self.page.data_validation(
+                cell, {"validate": "any", "input_title": label, "input_message": message}
+            )
+        return cell
+
+    def _group(self, title: str, questions: Sequence[Question]) -> None:
+        lines = textwrap.wrap(title, 80)
+        needed = sum(map(self._height, questions)) + len(lines) * (_LINE + _PADDING)
+        if self.filled + needed > _PAGE and self.filled > _PAGE / 3:
+            self.breaks.append(self.row)
+            self.filled = _LINE + _PADDING  # the header row, repeated
+        for line in lines:
+            self._cells([line, "", ""], ["group"] * 3, _LINE + _PADDING)
+        for question in questions:
+            self._question(question)
+
+    def _height(self, question: Question) -> float:
+        routing = asked_if_in_words(question)
+        own = _TEXT_BOX if question.is_text else 0.0
+        return max(own, _height_of(question.text, _WIDTHS[_WORDING])) + (
+            _height_of(routing, _WIDTHS[_WORDING]) if routing else 0.0
+        )
+
+    def _question(self, question: Question) -> None:
+        first, routing = self.row, asked_if_in_words(question)
+        if routing:  # a row of its own, so that it is read before the question
+            self._cells(["", routing, ""], ["routing"] * 3)
+        box = _TEXT_BOX if question.is_text else None
+        height = max(box or 0.0, _height_of(question.text, _WIDTHS[_WORDING]))
+        cell = xl_rowcol_to_cell(self.row, _ANSWER)
+        self.answers[question.id] = xl_rowcol_to_cell(self.row, _ANSWER, True, True)
+        self.rows[question.id] = first, self.row
+        styles = ["id", "wording", "text" if question.is_text else "answer"]
+        self._cells([question.id, question.text, ""], styles, height)
+        # Whoever goes from cell to cell by keyboard hears these, and not the row's other cells.
+        says = {
+            "input_title": question.id,
+            "input_message": _cut(f"{routing} {question.text}".strip(), _LONGEST_MESSAGE),
+            "error_title": "Not one of the answers",
+        }
+        if question.is_text:
+            rule: dict[str, object] = {
+                "validate": "length",
+                "criteria": "<=",
+                "value": LONGEST_TEXT,
+                "error_message": f"Please use at most {LONGEST_TEXT:,} characters.",
+            }
+            says["error_title"] = "Too long"
+        else:
+            rule = {
+                "validate": "list",
+                "source": _CHOICES,
+                "error_message": f"Please choose {listed(_CHOICES, 'or')}, "
+                "or leave the cell empty.",
+            }
+        self.page.data_validation(cell, {**says, **rule})
+
+    def _grey_out(self) -> None:
+        """Grey what isn't asked, as the answers stand."""
+        by_id = {question.id: question for question in self.definition.questions}
+        for question in self.definition.questions:
+            if question.asked_if:
+                first, last = self.rows[question.id]
+                formula = f"=NOT({self._is_asked(question, by_id)})"
+                self.page.conditional_format(
+                    *(first, _QUESTION, last, _ANSWER),
+                    {"type": "formula", "criteria": formula, "format": self.styles["greyed"]},
+                )
+
+    def _is_asked(self, question: Question, by_id: Mapping[str, Question]) -> str:
+        """The routing as a formula: an answer counts only where its question is itself asked."""
+
+        def given(name: str, answer: str) -> str:
+            same = f'{self.answers[name]}="{ANSWER_WORDS[Answer(answer)]}"'
+            other = by_id[name]
+            return f"AND({same},{self._is_asked(other, by_id)})" if other.asked_if else same
+
+        routing = question.asked_if
+        if routing is None:
+            return "TRUE"
+        some = ",".join(given(name, answer) for name, answer in routing.any.items())
+        every = [given(name, answer) for name, answer in routing.all.items()]
+        return f"AND({','.join([*([f'OR({some})'] if some else []), *every])})"
+
+    def _cells(
+        self, texts: Sequence[str], styles: Sequence[str], height: float | None = None
+    ) -> None:
+        """Write one row; empty cells are formatted, not filled."""
+        height = height or max(map(_height_of, texts, _WIDTHS))
+        self.page.set_row(self.row, min(height, _TALLEST))
+        for column, (text, style) in enumerate(zip(texts, styles, strict=True)):
+            _write_cell(self.page, (self.row, column), text, self.styles[style])
+        self.row += 1
+        self.filled += height
+
+
+# ---------------------------------------------------------------------------------------------
+# The sheet that tells how
+
+
+def _guidance(book: Workbook, styles: Mapping[str, Format], definition: Definition) -> None:
+    page = book.add_worksheet("Guidance")
+    rows = _guidance_rows(definition)
+    _write_cell(page, (0, 0), "How to fill in this form", styles["title"])
+    page.set_row(0, 30)
+    for row, (term, text) in enumerate(rows, start=1):
+        page.set_row(row, _height_of(text, _GUIDANCE_WIDTHS[1]) + 2)
+        _write_cell(page, (row, 0), term, styles["term"])
+        _write_cell(page, (row, 1), text, styles["told"])
+    _set_up(page, definition, _GUIDANCE_WIDTHS, len(rows))
+
+
+def _guidance_rows(definition: Definition) -> list[tuple[str, str]]:
+    yes, no, dont_know, not_applicable = _CHOICES
+    rows = [
+        ("One form, one department", "Answer for the whole department, as things stand on the day "
+         "on which you complete the form."),
+        ("Moving about", "Fill in the framed cells of the sheet ‘Form’; all others are locked. Tab "
+         "takes you to the next of them, Shift and Tab back."),
+        ("Answering", "Choose from the list in the cell (Alt and the down arrow open it), or type "
+         "the answer as it stands there."),
+        ("Date completed:", "The day on which you finished. However you type it, the cell shows it "
+         f"as year, month, day: {definition.deadline.isoformat()}."),
+        (f"{yes}, {no}", "The answer to the question exactly as it is worded."),
+        (dont_know, "Nobody in your department can tell."),
+        (not_applicable, "There is nothing in your department that the question could be about."),
+        ("No answer", "Leave the cell empty, or empty it with the Delete key."),
+        ("Remarks", "Please add none to an answer: ‘Yes, mostly’ can’t be counted. Put them into "
+         "the message with which you send the form."),
+    ]  # fmt: skip
+    if any(question.asked_if for question in definition.questions):
+        rows.append(
+            ("Questions in grey", "A question that is asked only of some departments stands in "
+             "grey until your other answers call for it. Leave it empty while it is grey.")
+        )  # fmt: skip
+    if definition.texts:
+        rows.append(
+            ("Your own words", f"Up to {LONGEST_TEXT:,} characters. Please name no patient and no "
+             "member of staff. What you write is not printed: it is sorted into themes, and the "
+             "themes are counted.")
+        )  # fmt: skip
+    return [
+        *rows,
+        ("Deadline", f"{day(definition.deadline)}. A form completed later is listed as late, and "
+         "its answers are not counted."),
+        ("Sending it back", f"To {definition.organisation}: reply to the message that brought you "
+         "this form, with the form attached. Keep it an Excel workbook (.xlsx) if you can."),
+        ("What is published", "Counts over all departments. Your department is not named in the "
+         "report: its name and code are taken off before any answer is counted."),
+    ]  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------
+# What both sheets share
+
+
+def _set_up(
+    page: Worksheet, definition: Definition, widths: Sequence[float], last_row: int
+) -> None:
+    """Protect a sheet and lay out its print."""
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    # No password: it would lock nobody out, but the person who must repair a form. Locked cells can
+    # be selected, or a screen reader couldn't read the questions; rows and columns can be widened.
+    page.protect("", {"format_rows": True, "format_columns": True})
+    page.hide_gridlines(2)
+    page.set_portrait()
+    page.set_paper(9)
+    page.set_margins(**_MARGINS)
+    page.fit_to_pages(1, 0)
+    page.center_horizontally()
+    page.print_area(0, 0, last_row, len(widths) - 1)
+    title = _cut(definition.title, 120).replace("&", "&&")
+    page.set_footer(f"&L&9{title}&R&9Page &P of &N")
+
+
+def _styles(book: Workbook) -> dict[str, Format]:
+    font = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
+    wrap = {**font, "text_wrap": True, "align": "left"}
+    ruled = {"bottom": 1, "bottom_color": "#BFBFBF"}
+    frame = {"border": 1, "border_color": _BLUE, "bg_color": _TINT, "locked": False, "indent": 1}
+    strong = {"bold": True, "font_color": _BLUE}
+    kinds = {
+        "plain": font,
+        "title": {**font, **strong, "font_size": 17},
+        "says": {**font, "font_color": _GREY},
+        "note": {**font, "font_color": _GREY, "align": "right"},
+        "label": {**wrap, "align": "right", "indent": 1},
+        "value": {**wrap, **ruled, "bold": True, "indent": 1},
+        "header": {**font, **strong, "bottom": 2, "bottom_color": _BLUE},
+        "group": {**font, "bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE},
+        "id": {**font, **strong, **ruled},
+        "wording": {**wrap, **ruled},
+        "routing": {**wrap, "italic": True, "font_color": _BLUE},
+        "answer": {**wrap, **frame},
+        # As text: an answer that begins with a dash or an equals sign is no formula.
+        "text": {**wrap, **frame, "valign": "top", "num_format": "@"},
+        "code": {**wrap, **frame, "num_format": "@"},
+        # Year first, also where it is saved as CSV: any other order would be a guess.
+        "date": {**wrap, **frame, "num_format": "yyyy-mm-dd"},
+        "greyed": {"bg_color": _GREYED, "font_color": _GREY},
+        "term": {**wrap, **strong, **ruled, "valign": "top"},
+        "told": {**wrap, **ruled, "valign": "top"},
+    }
+    return {name: book.add_format(kind) for name, kind in kinds.items()}
+
+
+def _write_cell(page: Worksheet, at: tuple[int, int], text: str, style: Format) -> None:
+    if text:
+        page.write_string(*at, text, style)
+    else:
+        page.write_blank(*at, None, style)
+
+
+def _height_of(text: str, width: float) -> float:
+    """Estimate a row's height: not every program finds out by itself."""
+    lines = sum(max(1, len(textwrap.wrap(line, int(width) - 2))) for line in text.split("\n"))
+    return lines * _LINE + _PADDING
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _with_language(workbook: bytes) -> bytes:
+    """Add the document's language, which a screen reader speaks and XlsxWriter leaves out."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook)) as made,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed,
+    ):
+        for member in made.infolist():
+            content = made.read(member)
+            if member.filename == "docProps/core.xml":
+                end = b"</cp:coreProperties>"
+                content = content.replace(end, b"<dc:language>en-GB</dc:language>" + end)
+            packed.writestr(member, content)
+    return out.getvalue()
