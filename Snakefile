@@ -37,4 +37,4 @@ include: "workflow/rules/release.smk"
 
 
 onsuccess:
-    print(f"The report is at {' and '.join(work.reports)}")
+    print(work.closing_line())

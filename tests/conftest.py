@@ -26,6 +26,8 @@ STAGES = (
     "workbook",
     "manifest",
 )
+ON_REQUEST = ("forms",)
+"""Rules whose products are made only where they are asked for."""
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,22 @@ LONGEST_TEXT = 1_000
 
 _BLUE, _TINT, _GREY, _GREYED = "#12436D", "#FFF8E1", "#595959", "#E3E3E3"
 _QUESTION, _WORDING, _ANSWER = range(3)
-_WIDTHS = (9.0, 56.0, 31.0)  # in characters; together an A4 page's width
+_WIDTHS = (10.0, 56.0, 30.0)  # in characters; together an A4 page's width
 _GUIDANCE_WIDTHS = (21.0, 75.0)
-_LINE, _PADDING = 14.5, 9.0  # points
+_SIZE, _LINE, _PADDING, _GAP = 11, 14.5, 9.0, 8.0  # points
+_DIGIT = 5.25  # points: what columns are measured in
+_SHARES = (  # of the size of the text; other characters have a digit's
+    (0.25, "ijl'‘’|"),
+    (0.29, " ftI.,:;/()!-"),
+    (0.34, "r“”"),
+    (0.5, "ckszvxyJ"),
+    (0.68, "ABCDEFGHKNPRSTUVXYZ&Ø"),
+    (0.8, "mwMOQ"),
+    (0.95, "W%@"),
+)
 _TEXT_BOX = 150.0
 _TALLEST = 409.0  # Excel's limit for a row
-_PAGE = 715.0  # points of rows that an A4 page holds between the margins
+_PAGE = 725.0  # points of rows that an A4 page holds between the margins
 _MARGINS = {"left": 0.6, "right": 0.6, "top": 0.7, "bottom": 0.75}  # inches
 _LONGEST_MESSAGE = 255  # Excel's limit for what a cell says when it is entered
 
@@ -70,7 +80,13 @@ def forms(definition: Definition, departments: Sequence[Department]) -> dict[str
 def form(definition: Definition, department: Department | None) -> bytes:
     """Make one department's form, or one without a department."""
     out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        # Columns are measured in digits of this font: one that every program has, or its like.
+        "default_format_properties": {"font_name": "Arial", "font_size": 10},
+    }
     book = Workbook(out, options)
     made_on = definition.sent or definition.deadline
     book.set_properties(
@@ -132,7 +148,11 @@ class _Form:
         """Write it all."""
         self._opening(department)
         header = self.row
-        self._cells(["Question", "Wording", "Answer"], ["header"] * 3, _LINE + _PADDING)
+        self._cells(
+            ["Question", "Wording", "Answer"],
+            ["header", "header", "header_answer"],
+            _LINE + _PADDING,
+        )
         for group in self.definition.groups:
             self._group(group.title, [q for q in self.definition.questions if q.group == group.id])
         last = self.row
@@ -148,12 +168,9 @@ class _Form:
         definition = self.definition
         for line in textwrap.wrap(definition.title, 58):
             self._cells([line, "", ""], ["title"] * 3, 26)
-        sentence = (
-            f"{definition.organisation}. Please complete it by {day(definition.deadline)}; "
-            "the sheet ‘Guidance’ tells how."
-        )
-        for line in textwrap.wrap(sentence, 92):
-            self._cells([line, "", ""], ["says"] * 3, _LINE + 2)
+        sentence = f"Please complete this form by {day(definition.deadline)}."
+        for line in (definition.organisation, f"{sentence} The sheet ‘Guidance’ tells how."):
+            self._cells([_cut(line, 95), "", ""], ["says"] * 3, _LINE + 2)
         self._cells([], [], 8)
         known = (
             ("Department code", department.code if department else ""),
@@ -204,9 +221,11 @@ class _Form:
     def _group(self, title: str, questions: Sequence[Question]) -> None:
         lines = textwrap.wrap(title, 80)
         needed = sum(map(self._height, questions)) + len(lines) * (_LINE + _PADDING)
-        if self.filled + needed > _PAGE and self.filled > _PAGE / 3:
+        if self.filled + _GAP + needed > _PAGE and self.filled > _PAGE / 3:
             self.breaks.append(self.row)
             self.filled = _LINE + _PADDING  # the header row, repeated
+        elif self.rows:
+            self._cells([], [], _GAP)
         for line in lines:
             self._cells([line, "", ""], ["group"] * 3, _LINE + _PADDING)
         for question in questions:
@@ -300,9 +319,9 @@ def _guidance(book: Workbook, styles: Mapping[str, Format], definition: Definiti
     page = book.add_worksheet("Guidance")
     rows = _guidance_rows(definition)
     _write_cell(page, (0, 0), "How to fill in this form", styles["title"])
-    page.set_row(0, 30)
+    page.set_row(0, 34)
     for row, (term, text) in enumerate(rows, start=1):
-        page.set_row(row, _height_of(text, _GUIDANCE_WIDTHS[1]) + 2)
+        page.set_row(row, max(map(_height_of, (term, text), _GUIDANCE_WIDTHS)) + 3)
         _write_cell(page, (row, 0), term, styles["term"])
         _write_cell(page, (row, 1), text, styles["told"])
     _set_up(page, definition, _GUIDANCE_WIDTHS, len(rows))
@@ -317,7 +336,7 @@ def _guidance_rows(definition: Definition) -> list[tuple[str, str]]:
          "takes you to the next of them, Shift and Tab back."),
         ("Answering", "Choose from the list in the cell (Alt and the down arrow open it), or type "
          "the answer as it stands there."),
-        ("Date completed:", "The day on which you finished. However you type it, the cell shows it "
+        ("The date", "The day on which you finished. However you type it, the cell shows it "
          f"as year, month, day: {definition.deadline.isoformat()}."),
         (f"{yes}, {no}", "The answer to the question exactly as it is worded."),
         (dont_know, "Nobody in your department can tell."),
@@ -373,7 +392,9 @@ def _set_up(
 
 
 def _styles(book: Workbook) -> dict[str, Format]:
-    font = {"font_name": "Arial", "font_size": 11, "valign": "vcenter"}
+    # Without a scheme, or Excel takes its own font for it.
+    named = {"font_name": "Arial", "font_scheme": "none"}
+    font = {**named, "font_size": _SIZE, "valign": "vcenter"}
     wrap = {**font, "text_wrap": True, "align": "left"}
     ruled = {"bottom": 1, "bottom_color": "#BFBFBF"}
     frame = {"border": 1, "border_color": _BLUE, "bg_color": _TINT, "locked": False, "indent": 1}
@@ -383,9 +404,10 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "title": {**font, **strong, "font_size": 17},
         "says": {**font, "font_color": _GREY},
         "note": {**font, "font_color": _GREY, "align": "right"},
-        "label": {**wrap, "align": "right", "indent": 1},
+        "label": {**wrap, **ruled},
         "value": {**wrap, **ruled, "bold": True, "indent": 1},
         "header": {**font, **strong, "bottom": 2, "bottom_color": _BLUE},
+        "header_answer": {**font, **strong, "bottom": 2, "bottom_color": _BLUE, "indent": 1},
         "group": {**font, "bold": True, "font_color": "#FFFFFF", "bg_color": _BLUE},
         "id": {**font, **strong, **ruled},
         "wording": {**wrap, **ruled},
@@ -397,8 +419,8 @@ def _styles(book: Workbook) -> dict[str, Format]:
         # Year first, also where it is saved as CSV: any other order would be a guess.
         "date": {**wrap, **frame, "num_format": "yyyy-mm-dd"},
         "greyed": {"bg_color": _GREYED, "font_color": _GREY},
-        "term": {**wrap, **strong, **ruled, "valign": "top"},
-        "told": {**wrap, **ruled, "valign": "top"},
+        "term": {**wrap, **strong, **ruled},
+        "told": {**wrap, **ruled},
     }
     return {name: book.add_format(kind) for name, kind in kinds.items()}
 
@@ -412,8 +434,21 @@ def _write_cell(page: Worksheet, at: tuple[int, int], text: str, style: Format) 
 
 def _height_of(text: str, width: float) -> float:
     """Estimate a row's height: not every program finds out by itself."""
-    lines = sum(max(1, len(textwrap.wrap(line, int(width) - 2))) for line in text.split("\n"))
+    room = width * _DIGIT * 0.95  # not every program breaks lines at the same place
+    lines, used = 1, 0.0
+    for word in text.split():
+        needed = sum(map(_width_of, word))
+        if used and used + _width_of(" ") + needed > room:
+            lines, used = lines + 1, 0.0
+        used += needed + (_width_of(" ") if used else 0.0)
+        lines, used = lines + int(used // room), used % room
     return lines * _LINE + _PADDING
+
+
+def _width_of(character: str) -> float:
+    """About how wide a character is, in points: those of Arial at the size of the form's text."""
+    share = next((share for share, those in _SHARES if character in those), 0.56)
+    return share * _SIZE
 
 
 def _cut(text: str, longest: int) -> str:

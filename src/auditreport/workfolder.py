@@ -153,6 +153,11 @@ class WorkFolder:
         """The forms of the report that are made."""
         return [f"results/report/report.{form}" for form in self.settings.formats]
 
+    def closing_line(self) -> str:
+        """What a run ends with: where its report lies, or that all asked for is done."""
+        made = [report for report in self.reports if Path(report).exists()]
+        return f"The report is at {' and '.join(made)}" if made else "Done."
+
     @cached_property
     def house(self) -> list[str]:
         """The report project's files: skeleton, theme, template, fonts."""
