@@ -23,6 +23,7 @@ rule all:
         work.reports,
         "results/report/tables.xlsx",
         "results/manifest.json",
+        "results/quality/leaks.txt",
         "private/intake.csv",
 
 

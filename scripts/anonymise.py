@@ -3,7 +3,7 @@
 from auditreport.anonymise import anonymise
 from auditreport.definition import Definition
 from auditreport.models import parse
-from auditreport.raw import listed_returns, read_key
+from auditreport.raw import listed_sources, read_key
 from auditreport.register import read_register
 from auditreport.stage import Arguments, run, write
 
@@ -13,7 +13,7 @@ def main(args: Arguments) -> str:
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     strata = [stratum.id for stratum in definition.strata]
     register = read_register(args.read("register"), args.text("register"), strata)
-    returns = listed_returns(args.read("listing"))
+    returns = listed_sources(args.read("listing"))
     made = anonymise(returns, register, definition, read_key(), args.read_if_given("themes"))
     write(args.path("out-returns"), made.returns_json)
     write(args.path("out-departments"), made.departments_csv)

@@ -25,6 +25,7 @@ STAGES = (
     "render",
     "workbook",
     "manifest",
+    "leaks",
 )
 ON_REQUEST = ("forms",)
 """Rules whose products are made only where they are asked for."""

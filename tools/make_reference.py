@@ -12,6 +12,7 @@ from typing import Any
 
 from auditreport.definition import Definition
 from auditreport.findings import Findings
+from auditreport.intake_map import IntakeMap
 from auditreport.models import Strict
 from auditreport.settings import Settings
 from auditreport.spellings import SPELLINGS
@@ -22,6 +23,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 FILES: dict[str, tuple[type[Strict], str]] = {
     "config": (Settings, "config.yaml: what a run may choose"),
     "audit": (Definition, "audit.yaml: the definition of an audit"),
+    "intake": (IntakeMap, "intake.yaml: exports that hold many returns"),
     "findings": (Findings, "findings.yaml: conclusions and actions as rules"),
 }
 
@@ -77,6 +79,8 @@ def _table(schema: dict[str, Any]) -> Iterator[str]:
 
 def _default(value: object) -> str:
     if value is None or value in ([], {}, ""):
+        return ""
+    if isinstance(value, dict) and not any(value.values()):
         return ""
     return f"`{json.dumps(value, ensure_ascii=False)}`"
 

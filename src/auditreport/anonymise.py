@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterable, Sequence
@@ -11,14 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from auditreport.definition import Definition
+from auditreport.fingerprint import fingerprint
+from auditreport.gate import Passed, Source, pass_gate
 from auditreport.intake import safe_text
-from auditreport.problems import Problem, Problems, did_you_mean, nearest
+from auditreport.near_codes import near_codes
+from auditreport.problems import Problem, Problems, did_you_mean
 from auditreport.pseudonym import Kind, pseudonym
 from auditreport.reading import Given, Reading, read_return
 from auditreport.register import Department, code_key
-from auditreport.spellings import known, read_answer
-from auditreport.spreadsheet import Unreadable, read_sheets
+from auditreport.spellings import Spellings
 from auditreport.tables import write_csv
+from auditreport.unreadable import Unreadable
 from auditreport.words import Answer
 
 THEMES_EXAMPLE = "department,question,theme,coder,date\nRAD-0417,Q10,internet_vpn,HT,2010-10-11"
@@ -51,7 +53,7 @@ class _Row:
 
 
 def anonymise(
-    sources: Iterable[tuple[str, bytes]],
+    sources: Iterable[Source],
     register: Sequence[Department],
     definition: Definition,
     key: bytes,
@@ -59,12 +61,15 @@ def anonymise(
 ) -> Anonymised:
     """Read each return, find its department, and part what it says from whose it is.
 
-    ``sources`` are paths below `raw/` with their content; ``themes_text`` is `themes.csv`, if there
-    is one. A return that can't be read, or whose department is unknown, is quarantined: it never
-    stops the others. Raises ``Problem`` or ``Problems`` for faults in the audit's own files.
+    ``sources`` are paths below `raw/` with their content, or with why they have none;
+    ``themes_text`` is `themes.csv`, if there is one. A return that can't be read, or whose
+    department is unknown, is quarantined: it never stops the others. Raises ``Problem`` or
+    ``Problems`` for faults in the audit's own files.
     """
     pseudonyms = department_pseudonyms(register, key)
-    rows = [_row(path, data, pseudonyms, definition, key) for path, data in sources]
+    about = _About(pseudonyms, definition, key)
+    asked = [question.id for question in definition.questions]
+    rows = [_row(passed, about) for passed in pass_gate(sources, asked)]
     rows.sort(key=lambda row: str(row.working["return"]))
     refused = sum(1 for row in rows if row.working["reason"])
     free_texts = sorted({text for row in rows for text in row.free_texts})
@@ -120,16 +125,26 @@ def _json(head: str, rows: Sequence[dict[str, Any]], foot: str) -> str:
     return f"{head}\n" + ",\n".join(json.dumps(row) for row in rows) + f"\n{foot}\n"
 
 
-def _row(
-    path: str, data: bytes, pseudonyms: dict[str, str], definition: Definition, key: bytes
-) -> _Row:
-    sha256 = hashlib.sha256(data).hexdigest()
-    name = pseudonym(key, "return", f"{sha256}:{path}")
+class _About:
+    """What every return is held against."""
+
+    def __init__(self, pseudonyms: dict[str, str], definition: Definition, key: bytes) -> None:
+        self.pseudonyms = pseudonyms
+        self.key = key
+        self.audit = definition.id
+        self.version = fingerprint(definition)
+        self.asked = [question.id for question in definition.questions]
+        self.texts = {question.id for question in definition.texts}
+        self.spellings = Spellings(definition.spellings.by_answer)
+
+
+def _row(passed: Passed, about: _About) -> _Row:
+    name = pseudonym(about.key, "return", f"{passed.sha256}:{passed.path}")
     row = _Row(
         working={
             "return": name,
             "pseudonym": None,
-            "sha256": sha256,
+            "sha256": passed.sha256,
             "reason": "",
             "message": "",
             "completed": None,
@@ -138,61 +153,72 @@ def _row(
             "answers": {},
             "unknown_questions": [],
             "repeated_questions": [],
+            "formula_questions": [],
+            "hidden": [],
+            "other_version": False,
         },
         source={
             "return": name,
-            "file": path,
+            "file": passed.path,
             "department": "",
             "pseudonym": None,
             "sheets": [],
             "withheld": {},
             "near": [],
+            "audit": "",
         },
     )
     try:
-        sheets = read_sheets(data, path)
-        row.source["sheets"] = [sheet.name for sheet in sheets]
-        reading = read_return(sheets, [question.id for question in definition.questions])
-        _find_department(row, reading, pseudonyms)
+        reading = _reading(passed, about)
+        row.source["sheets"] = reading.sheets
+        _find_department(row, reading, about)
     except Unreadable as refusal:
         row.working["reason"] = refusal.reason
         row.working["message"] = refusal.message
         return row
-    _part(row, reading, definition)
+    _part(row, reading, about)
     return row
 
 
-def _find_department(row: _Row, reading: Reading, pseudonyms: dict[str, str]) -> None:
+def _reading(passed: Passed, about: _About) -> Reading:
+    if isinstance(passed.found, Unreadable):
+        raise passed.found
+    if isinstance(passed.found, Reading):
+        return passed.found
+    return read_return(passed.found, about.asked)  # sheets that are no form: it says why not
+
+
+def _find_department(row: _Row, reading: Reading, about: _About) -> None:
     code = code_key(reading.department_code)
     row.source["department"] = code
-    if code not in pseudonyms:
-        row.source["near"] = nearest(code, pseudonyms, most=2)
-        raise Unreadable(
-            "unknown_department",
-            "The department code in the file is none of this audit's. Please copy the code exactly "
-            "as it stands in the letter that came with the form.",
-        )
-    row.working["pseudonym"] = row.source["pseudonym"] = pseudonyms[code]
+    if reading.audit and reading.audit != about.audit:
+        row.source["audit"] = reading.audit
+        raise Unreadable("another_audit")
+    if code not in about.pseudonyms:
+        row.source["near"] = near_codes(code, about.pseudonyms)
+        raise Unreadable("unknown_department")
+    row.working["pseudonym"] = row.source["pseudonym"] = about.pseudonyms[code]
 
 
-def _part(row: _Row, reading: Reading, definition: Definition) -> None:
+def _part(row: _Row, reading: Reading, about: _About) -> None:
     """Answers that are known spellings go on; every other text stays behind."""
-    texts = {question.id for question in definition.texts}
     withheld: dict[str, str] = row.source["withheld"]
     answers: dict[str, Any] = {}
     for question, given in reading.answers.items():
         text: str | None = given.text
-        if question in texts:
-            blank = read_answer(given.text) is Answer.BLANK
+        if question in about.texts:
+            blank = about.spellings.read(given.text) is Answer.BLANK
             text = "" if blank else "yes"
             if not blank:
                 row.free_texts.append((row.source["department"], question, given.text.strip()))
-        elif not known(given.text):
-            text = None
-            withheld[question] = given.text
+        else:
+            text = _known(given.text, about.spellings)
+            if text is None:
+                withheld[question] = given.text
         answers[question] = {"given": text, **_place(given)}
     if reading.completed_fault == "unreadable" and reading.completed_at:
         withheld["completed"] = reading.completed_at.text
+    version = reading.form_version
     row.working |= {
         "completed": reading.completed.isoformat() if reading.completed else None,
         "completed_fault": reading.completed_fault,
@@ -200,7 +226,21 @@ def _part(row: _Row, reading: Reading, definition: Definition) -> None:
         "answers": answers,
         "unknown_questions": reading.unknown_questions,
         "repeated_questions": reading.repeated_questions,
+        "formula_questions": reading.formula_questions,
+        "hidden": [
+            {"sheet": one.sheet, "rows": one.rows, "columns": one.columns} for one in reading.hidden
+        ],
+        "other_version": bool(version) and version != about.version,
     }
+
+
+def _known(text: str, spellings: Spellings) -> str | None:
+    """The text if it is a known spelling, and says nothing but an answer."""
+    if spellings.known(text):
+        return text
+    # An apostrophe before a value is how a spreadsheet is told to leave it as it is typed.
+    bare = text.removeprefix("'")
+    return bare if bare != text and bare.strip() and spellings.known(bare) else None
 
 
 def _place(given: Given) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
@@ -10,6 +9,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from auditreport.models import Fault, Strict, yes_or_no
+from auditreport.own_spellings import OwnSpellings
 from auditreport.words import Answer, Role
 
 RESERVED_GROUPS = frozenset(
@@ -205,6 +205,11 @@ class Definition(Strict):
     contradictions: list[Contradiction] = Field(
         default_factory=list, description="Answers that can't both be right."
     )
+    spellings: OwnSpellings = Field(
+        default=OwnSpellings(),
+        description="How answers may be spelt, besides the usual ways.",
+        examples=[OwnSpellings.example.removeprefix("spellings: ")],
+    )
 
     @property
     def scored(self) -> list[Question]:
@@ -246,6 +251,10 @@ class Definition(Strict):
             *self._question_faults(),
             *self._routing_faults(),
             *self._contradiction_faults(),
+            *(
+                Fault(("spellings", *fault.path), fault.what, fault.fix)
+                for fault in self.spellings.faults()
+            ),
         ]
 
     def _group_faults(self) -> list[Fault]:
@@ -416,7 +425,3 @@ def is_asked(question: Question, answers: dict[str, Answer]) -> bool:
         return True
     some = not routing.any or any(answers.get(q) == a for q, a in routing.any.items())
     return some and all(answers.get(q) == a for q, a in routing.all.items())
-
-
-QUESTION_ID = re.compile(r"^\s*([A-Za-z]{1,8}\s?[0-9]{1,4}[a-z]?)(?![A-Za-z0-9])")
-"""A cell that is a question's id, or begins with it: ``Q5``, ``Q5. Has your…``."""

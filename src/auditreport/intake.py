@@ -30,6 +30,14 @@ def safe_text(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
+def shown_name(file: str) -> str:
+    """A file's path as it is: the one way to find the file again.
+
+    Bytes that are no text (a name from another system's archive) are written by their numbers.
+    """
+    return file.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
 def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: str) -> Intake:
     """Put names to outcomes and issues.
 
@@ -44,7 +52,7 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
     queries = Counter({name: len(rows) for name, rows in issues.items()})
     listed = [
         (
-            source["file"],  # verbatim: it is the one way to find the file again
+            shown_name(source["file"]),
             (outcome := outcomes[source["return"]])["outcome"],
             outcome["reason"],
             _message(outcome["message"], source, queries[source["return"]]),
@@ -55,7 +63,7 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
     ]
     told = [
         (
-            source["file"],
+            shown_name(source["file"]),
             safe_text(_sheet_name(source, issue["sheet"])),
             issue["cell"],
             issue["question"],
@@ -73,7 +81,9 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
 def _message(message: str, source: Mapping[str, Any], queries: int) -> str:
     # What names a department, or quotes its file, is added here and nowhere before.
     parts = [message] if message else []
-    if source["near"]:
+    if source.get("audit"):
+        parts.append(f"It is the form of '{source['audit']}'.")
+    elif source["near"]:
         parts.append(
             f"The code given is '{source['department']}'; the register has "
             + " and ".join(f"'{code}'" for code in source["near"])

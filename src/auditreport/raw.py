@@ -5,13 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 from auditreport import pseudonym
+from auditreport.cells import MOST_BYTES
+from auditreport.unreadable import Unreadable
 
 RAW = Path("raw")
 LISTING = Path("private/raw.json")
 KEY_FILE = Path("private/pseudonym.key")
+
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+# Control characters, and those that turn the direction in which what follows is shown.
+_MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def list_raw() -> None:
@@ -32,28 +42,73 @@ def list_raw() -> None:
 def returns_in(folder: Path) -> list[str]:
     """Paths below the folder that are returns, sorted; whatever their kind, none is left out.
 
-    Dot files, Excel's `~$` lock files and `README*` are no returns.
+    Dot files, Excel's `~$` lock files and `README*` are no returns. A link to a folder, and a
+    folder that may not be entered, stand for what can't be seen in them. Names that differ only in
+    how their accents are written are two files, as they are to the computer.
     """
-    found = []
-    for here, folders, files in os.walk(folder):
+    found: list[str] = []
+
+    def closed(error: OSError) -> None:
+        if error.filename and Path(error.filename) != folder:
+            found.append(str(Path(error.filename).relative_to(folder)))
+
+    for here, folders, files in os.walk(folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        linked = [name for name in folders if Path(here, name).is_symlink()]
         found += [
             str(Path(here, name).relative_to(folder))
-            for name in files
+            for name in (*files, *linked)
             if not name.startswith((".", "~$", "README"))
         ]
     return sorted(found)
 
 
 def hash_of(path: Path) -> str:
-    """SHA-256 of a file's bytes; a word where it is no readable regular file."""
+    """SHA-256 of a file's bytes; the reason where it can't be read, or is too large for a return.
+
+    A file above the limit is known by its size and time alone: a disk image that was dropped here
+    by mistake would hold up every run.
+    """
     try:
-        if not path.is_file() or path.is_symlink():
-            return "no regular file"
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        about = path.lstat()
+        if stat.S_ISREG(about.st_mode) and about.st_size > MOST_BYTES:
+            return f"too_large {about.st_size} {about.st_mtime_ns}"
+        return hashlib.sha256(read_regular(path)).hexdigest()
+    except Unreadable as refusal:
+        return refusal.reason
     except OSError:
-        return "unreadable"
+        return "unreadable_file"
+
+
+def read_regular(path: Path) -> bytes:
+    """A file's bytes, up to one more than a return may have.
+
+    Never waits, and follows no link. Raises ``Unreadable`` where it is no ordinary file, may not be
+    read, has a name that misleads, or changes meanwhile.
+    """
+    try:
+        kind = path.lstat().st_mode
+        if stat.S_ISLNK(kind):
+            raise Unreadable("symbolic_link")
+        if stat.S_ISDIR(kind):
+            raise Unreadable("unreadable_file")
+        if not stat.S_ISREG(kind):
+            raise Unreadable("not_a_file")
+        # Should it be replaced between the two calls by a pipe or a link: neither waited for nor
+        # followed.
+        handle = os.open(path, os.O_RDONLY | _NO_WAIT | _NO_LINK)
+        with os.fdopen(handle, "rb") as file:
+            before = os.fstat(handle)
+            if not stat.S_ISREG(before.st_mode):
+                raise Unreadable("not_a_file")
+            data = file.read(MOST_BYTES + 1)
+            after = os.fstat(handle)
+    except OSError:
+        raise Unreadable("unreadable_file") from None
+    size = min(after.st_size, MOST_BYTES + 1)
+    if (before.st_size, before.st_mtime_ns, size) != (after.st_size, after.st_mtime_ns, len(data)):
+        raise Unreadable("still_being_written")
+    return data
 
 
 def read_key() -> bytes:
@@ -73,18 +128,28 @@ def read_key() -> bytes:
     return pseudonym.parse_key(KEY_FILE.read_text(encoding="ascii"), str(KEY_FILE))
 
 
-def listed_returns(listing: str) -> list[tuple[str, bytes]]:
-    """Each return that the listing names, as path below `raw/` and content.
-
-    What is no readable regular file has no content, and is refused by what reads it.
-    """
-    return [
-        (entry["file"], _content(RAW / entry["file"])) for entry in json.loads(listing)["files"]
-    ]
+def listed_returns(listing: str) -> Iterator[tuple[str, bytes]]:
+    """Path and content of each return that the listing names; none where it can't be read."""
+    for file, content in listed_sources(listing):
+        yield file, content if isinstance(content, bytes) else b""
 
 
-def _content(path: Path) -> bytes:
+def listed_sources(listing: str) -> Iterator[tuple[str, bytes | Unreadable]]:
+    """Each return that the listing names: path below `raw/`, and content or why it has none."""
+    for entry in json.loads(listing)["files"]:
+        yield entry["file"], _content(entry["file"], entry["sha256"])
+
+
+def _content(file: str, listed: str) -> bytes | Unreadable:
+    if _MISLEADING.search(file):
+        return Unreadable("unsafe_name")
+    if listed.startswith("too_large"):
+        return Unreadable("too_large")
     try:
-        return path.read_bytes() if path.is_file() and not path.is_symlink() else b""
-    except OSError:
-        return b""
+        data = read_regular(RAW / file)
+    except Unreadable as refusal:
+        return refusal
+    # What the run was told of and what is read must be the same bytes.
+    if hashlib.sha256(data).hexdigest() != listed:
+        return Unreadable("still_being_written")
+    return data

@@ -7,16 +7,27 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from auditreport.definition import QUESTION_ID
-from auditreport.spreadsheet import Cell, Sheet, Unreadable
+from auditreport.cells import Cell, Sheet, cell_name
+from auditreport.unreadable import Unreadable
+from auditreport.words import QUESTION_ID
 
 CODE_LABEL = "department code"
 DATE_LABEL = "date completed"
 QUESTION_LABEL = "question"
 ANSWER_LABEL = "answer"
-LABELS = frozenset({CODE_LABEL, DATE_LABEL, QUESTION_LABEL, ANSWER_LABEL})
+AUDIT_LABEL = "audit"
+VERSION_LABEL = "form version"
+LABELS = frozenset({CODE_LABEL, DATE_LABEL, QUESTION_LABEL, ANSWER_LABEL, VERSION_LABEL})
+_BESIDE = frozenset({CODE_LABEL, DATE_LABEL, AUDIT_LABEL, VERSION_LABEL})
+_AUDIT_ID = re.compile(r"[a-z0-9-]*[a-z][a-z0-9-]*")
+_VERSION = re.compile(r"[0-9a-f]{6,64}")
 
 _LONGEST_LABEL = 40
+_LONGEST_DATE = 12
+_MOST_TOLD = 20
+_MONTHS_A_YEAR, _DAYS = 12, 31
+_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/\d{2,4}")
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _EXACT_UP_TO = 2**53
 
 
@@ -27,6 +38,19 @@ class Given:
     text: str
     sheet: int
     cell: str
+    formula: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What of one sheet was not read, though something stands there: rows, columns, or all of it.
+
+    ``rows`` are numbers and ``columns`` letters, as a spreadsheet program shows them.
+    """
+
+    sheet: int
+    rows: tuple[int, ...] = ()
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -35,8 +59,9 @@ class Reading:
 
     ``completed_fault`` is ``missing`` or ``unreadable`` where ``completed`` is ``None``. A question
     whose row is missing has no entry in ``answers``; one that is answered twice, differently, is
-    listed in ``repeated_questions`` and its entry is empty. Unknown questions have the form of this
-    audit's ids, so that no other text of the file passes as one.
+    listed in ``repeated_questions`` and its entry is empty, as is that of one whose answer a
+    formula gave (``formula_questions``). Unknown questions have the form of this audit's ids, so
+    that no other text of the file passes as one.
     """
 
     department_code: str
@@ -46,6 +71,21 @@ class Reading:
     answers: dict[str, Given] = field(default_factory=dict)
     unknown_questions: list[str] = field(default_factory=list)
     repeated_questions: list[str] = field(default_factory=list)
+    formula_questions: list[str] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
+    audit: str = ""
+    form_version: str = ""
+    sheets: list[str] = field(default_factory=list)
+
+
+def has_questions(sheets: Sequence[Sheet]) -> bool:
+    """Whether a visible sheet has the headings of a form: "Question" and "Answer" in one row."""
+    return any(
+        {QUESTION_LABEL, ANSWER_LABEL} <= {label(cell) for cell in row}
+        for sheet in sheets
+        if sheet.visible
+        for row in sheet.rows
+    )
 
 
 def read_return(sheets: Sequence[Sheet], question_ids: Iterable[str]) -> Reading:
@@ -57,30 +97,28 @@ def read_return(sheets: Sequence[Sheet], question_ids: Iterable[str]) -> Reading
     known = {_id_key(question): question for question in ids}
     found = _Found(known, {_prefix(key) for key in known})
     for number, sheet in enumerate(sheets, start=1):
+        _look_hidden(found, sheet, number)
         if sheet.visible:
+            found.us_order = found.us_order or _has_us_order(sheet)
             _read_sheet(found, sheet, number)
     codes = {" ".join(code.text.upper().split()): code for code in found.codes}
     if not codes:
-        raise Unreadable(
-            "no_department_code",
-            "The file has no cell 'Department code' with a code to its right, so it can't be told "
-            "whose return it is. Please fill in the form that was sent to your department, and "
-            "leave its labels as they are.",
-        )
+        raise Unreadable("no_department_code")
     if len(codes) > 1:
-        raise Unreadable(
-            "two_department_codes",
-            "The file gives two different department codes. Please send one form for each "
-            "department, with its own code.",
-        )
+        last = list(codes.values())[1]
+        raise Unreadable("two_department_codes", sheet=last.sheet, cell=last.cell)
+    code, given = next(iter(codes.items()))
+    if given.formula:
+        raise Unreadable("formula_code", sheet=given.sheet, cell=given.cell)
     if not found.has_header:
-        raise Unreadable(
-            "no_questions",
-            "The file has no row with the headings 'Question' and 'Answer', so no answer can be "
-            "found. Please fill in the form that was sent to your department, and leave its "
-            "headings as they are.",
-        )
-    reading = Reading(next(iter(codes)))
+        raise Unreadable("no_questions")
+    reading = Reading(
+        code,
+        hidden=found.hidden,
+        audit=found.audit,
+        form_version=found.form_version,
+        sheets=[sheet.name for sheet in sheets],
+    )
     _date_of(found, reading)
     _answers_of(found, reading, ids)
     return reading
@@ -95,6 +133,34 @@ class _Found:
     answers: dict[str, list[Given]] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     has_header: bool = False
+    us_order: bool = False
+    audit: str = ""
+    form_version: str = ""
+    hidden: list[Hidden] = field(default_factory=list)
+
+
+def _look_hidden(found: _Found, sheet: Sheet, number: int) -> None:
+    if not sheet.visible:
+        found.hidden.append(Hidden(number))
+    elif sheet.hidden_rows or sheet.hidden_columns:
+        found.hidden.append(
+            Hidden(
+                number,
+                tuple(row + 1 for row in sheet.hidden_rows[:_MOST_TOLD]),
+                tuple(cell_name(0, c).rstrip("1") for c in sheet.hidden_columns[:_MOST_TOLD]),
+            )
+        )
+
+
+def _has_us_order(sheet: Sheet) -> bool:
+    """Whether a date on the sheet has its month first: then no other one there can be trusted."""
+    for row in sheet.rows:
+        for cell in row:
+            if isinstance(cell, str) and "/" in cell and len(cell) <= _LONGEST_DATE:
+                date_text = _SLASHES.fullmatch(cell.strip())
+                if date_text and int(date_text[1]) <= _MONTHS_A_YEAR < int(date_text[2]) <= _DAYS:
+                    return True
+    return False
 
 
 def _read_sheet(found: _Found, sheet: Sheet, number: int) -> None:
@@ -105,28 +171,60 @@ def _read_sheet(found: _Found, sheet: Sheet, number: int) -> None:
             columns = labels.index(QUESTION_LABEL), labels.index(ANSWER_LABEL)
             found.has_header = True
             continue
-        if CODE_LABEL in labels or DATE_LABEL in labels:
+        if not _BESIDE.isdisjoint(labels) and not (columns and _is_audit_row(labels)):
             _read_labels(found, sheet, number, at, labels)
         elif columns and columns[0] < len(row):
             asked, answered = columns
             text = row[answered] if answered < len(row) else ""
-            given = Given(cell_text(text), number, sheet.cell(at, answered))
+            given = Given(
+                cell_text(text),
+                number,
+                sheet.cell(at, answered),
+                sheet.is_formula(at, answered),
+            )
             _read_question(found, cell_text(row[asked]), given)
 
 
 def _read_labels(found: _Found, sheet: Sheet, number: int, at: int, labels: Sequence[str]) -> None:
     row = sheet.rows[at]
     for column, name in enumerate(labels):
-        if name not in (CODE_LABEL, DATE_LABEL):
+        if name not in _BESIDE:
             continue
         right = next((c for c in range(column + 1, len(row)) if cell_text(row[c]).strip()), None)
         if right is None or labels[right] in LABELS:
             continue
-        given = Given(" ".join(cell_text(row[right]).split()), number, sheet.cell(at, right))
+        value = row[right]
+        text = " ".join(cell_text(value).translate(_UNSEEN).split())
+        # An apostrophe before a value is how a spreadsheet is told to leave it as it is typed.
+        text = text.removeprefix("'") or text
+        formula = sheet.is_formula(at, right)
+        given = Given(text, number, sheet.cell(at, right), formula)
         if name == CODE_LABEL:
             found.codes.append(given)
-        else:
-            found.dates.append((row[right], given))
+        elif name == DATE_LABEL:
+            # From a .csv, 3/4/2010 may be how an American program wrote the fourth of March.
+            if isinstance(value, str) and not (sheet.is_text and _may_be_swapped(text)):
+                value = text
+            elif isinstance(value, str):
+                value = ""
+            found.dates.append((value, given))
+        elif name == AUDIT_LABEL and _AUDIT_ID.fullmatch(text):
+            found.audit = found.audit or text
+        elif name == VERSION_LABEL and _VERSION.fullmatch(text):
+            found.form_version = found.form_version or text
+
+
+def _may_be_swapped(text: str) -> bool:
+    parts = _SLASHES.fullmatch(text)
+    if not parts or len(parts[1]) == len(parts[2]) == len("03"):
+        return False  # the rule for dd/mm/yyyy: the day comes first
+    first, second = int(parts[1]), int(parts[2])
+    return first != second and max(first, second) <= _MONTHS_A_YEAR
+
+
+def _is_audit_row(labels: Sequence[str]) -> bool:
+    """Whether a row below the header has only the word "Audit": a heading, say, and no label."""
+    return _BESIDE.isdisjoint(set(labels) - {AUDIT_LABEL})
 
 
 def _read_question(found: _Found, text: str, given: Given) -> None:
@@ -153,7 +251,10 @@ def _prefix(key: str) -> str:
 
 
 def _date_of(found: _Found, reading: Reading) -> None:
-    days = {read_date(value) for value, _ in found.dates}
+    days = {
+        None if given.formula or (found.us_order and "/" in given.text) else read_date(value)
+        for value, given in found.dates
+    }
     if found.dates:
         reading.completed_at = found.dates[0][1]
         reading.completed = days.pop() if len(days) == 1 else None
@@ -166,8 +267,12 @@ def _answers_of(found: _Found, reading: Reading, ids: Sequence[str]) -> None:
         if not places:
             continue
         # A form may name a question again, in a heading say, with nothing in the answer column.
-        filled = [place for place in places if place.text.strip()] or places[:1]
-        if len({" ".join(place.text.casefold().split()) for place in filled}) == 1:
+        filled = [place for place in places if place.text.strip() or place.formula] or places[:1]
+        formula = next((place for place in filled if place.formula), None)
+        if formula:
+            reading.answers[question] = Given("", formula.sheet, formula.cell)
+            reading.formula_questions.append(question)
+        elif len({" ".join(place.text.casefold().split()) for place in filled}) == 1:
             reading.answers[question] = filled[0]
         else:
             reading.answers[question] = Given("", filled[1].sheet, filled[1].cell)

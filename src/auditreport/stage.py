@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -58,6 +58,14 @@ def write(path: Path, content: str | bytes) -> None:
     """Write one output, text as UTF-8, with the line ends that it has."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def contents_below(*folders: str) -> Iterator[tuple[str, bytes]]:
+    """Path and content of every file below some folders, in order."""
+    for folder in folders:
+        for path in sorted(Path(folder).rglob("*")):
+            if path.is_file():
+                yield path.as_posix(), path.read_bytes()
 
 
 def run(main: Callable[[Arguments], str]) -> None:

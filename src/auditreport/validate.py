@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from auditreport.definition import Contradiction, Definition, Question, is_asked
-from auditreport.spellings import read_answer
+from auditreport.spellings import Spellings
 from auditreport.tables import write_csv
 from auditreport.words import ANSWER_WORDS, Answer, Outcome
 
@@ -150,6 +150,7 @@ def validate(returns: Sequence[Mapping[str, Any]], definition: Definition) -> Va
 
     Issues are raised for included returns only: an outcome says itself what to do about the others.
     """
+    spellings = Spellings(definition.spellings.by_answer)
     results: list[Result] = []
     by_department: dict[str, list[_Return]] = defaultdict(list)
     for given in returns:
@@ -164,7 +165,7 @@ def validate(returns: Sequence[Mapping[str, Any]], definition: Definition) -> Va
                 )
             )
         else:
-            by_department[given["pseudonym"]].append(_canonical(given, definition))
+            by_department[given["pseudonym"]].append(_canonical(given, definition, spellings))
     included: list[_Return] = []
     for name in sorted(by_department):
         results += _settle(by_department[name], definition.deadline, included)
@@ -230,7 +231,7 @@ def _result(one: _Return, outcome: Outcome, reason: str = "", message: str = "")
 # --- What one return answers ---
 
 
-def _canonical(given: Mapping[str, Any], definition: Definition) -> _Return:
+def _canonical(given: Mapping[str, Any], definition: Definition, spellings: Spellings) -> _Return:
     completed = given["completed"]
     one = _Return(
         id=given["return"],
@@ -240,7 +241,8 @@ def _canonical(given: Mapping[str, Any], definition: Definition) -> _Return:
         answers={},
     )
     _check_date(one, given)
-    read = {question.id: _read(given, question) for question in definition.questions}
+    _check_form(one, given)
+    read = {question.id: _read(given, question, spellings) for question in definition.questions}
     for question in definition.questions:
         _route(question, read, definition, one.answers)
     for question in definition.questions:
@@ -258,12 +260,12 @@ def _canonical(given: Mapping[str, Any], definition: Definition) -> _Return:
     return one
 
 
-def _read(given: Mapping[str, Any], question: Question) -> Answer | None:
+def _read(given: Mapping[str, Any], question: Question, spellings: Spellings) -> Answer | None:
     """The answer in the question's row; blank where there is none, ``None`` if it is unreadable."""
     row = given["answers"].get(question.id)
     if row is None:
         return Answer.BLANK
-    return read_answer(row["given"]) if row["given"] is not None else None
+    return spellings.read(row["given"]) if row["given"] is not None else None
 
 
 def _route(
@@ -289,7 +291,9 @@ def _check_answer(
 ) -> None:
     name = question.id
     at = given["answers"].get(name)
-    if name in given["repeated_questions"]:
+    if name in given.get("formula_questions", ()):
+        one.issue("formula_answer", f"The answer to {name} is a formula.", _ASK, name, at)
+    elif name in given["repeated_questions"]:
         one.issue("repeated_question", f"{name} is answered twice, differently.", _ASK, name, at)
     elif one.answers[name] is Answer.NOT_ASKED:
         # "Not applicable" is what an honest person writes beside a question that isn't theirs.
@@ -331,6 +335,31 @@ def _check_date(one: _Return, given: Mapping[str, Any]) -> None:
             "undated",
             "The return has no date of completion.",
             "Ask the department; the return is taken as in time.",
+        )
+
+
+def _check_form(one: _Return, given: Mapping[str, Any]) -> None:
+    """What of the file wasn't read, and whether it is the form that was issued."""
+    for hidden in given.get("hidden", ()):
+        rows, columns = hidden["rows"], hidden["columns"]
+        parts = []
+        if rows:
+            parts.append(f"row{'s' * (len(rows) > 1)} {_listed([str(row) for row in rows])}")
+        if columns:
+            parts.append(f"column{'s' * (len(columns) > 1)} {_listed(columns)}")
+        what = f"has hidden content in {' and '.join(parts)}" if parts else "is hidden"
+        cell = f"{columns[0] if columns else 'A'}{rows[0] if rows else 1}" if parts else ""
+        one.issue(
+            "hidden_content",
+            f"Sheet {hidden['sheet']} {what}: nothing there is read.",
+            "Look at it in the file, and ask the department what it means.",
+            at={"sheet": hidden["sheet"], "cell": cell},
+        )
+    if given.get("other_version"):
+        one.issue(
+            "other_version",
+            "The form was made from another version of the questionnaire.",
+            "Check that its questions are the same; ask the department to use the present form.",
         )
 
 

@@ -1,6 +1,10 @@
 """The audit's words: each closed list of terms stands here once, and nowhere else."""
 
+import re
 from enum import StrEnum
+
+QUESTION_ID = re.compile(r"^\s*([A-Za-z]{1,8}\s?[0-9]{1,4}[a-z]?)(?![A-Za-z0-9])")
+"""A text that is a question's id, or begins with it: ``Q5``, ``Q5. Has your…``."""
 
 
 class Answer(StrEnum):

@@ -129,6 +129,17 @@ class WorkFolder:
         return _existing(self.audit / "themes.csv")
 
     @property
+    def not_names(self) -> list[str]:
+        """What the office declares to be no name to the leak check, where it does."""
+        return _existing(Path("private/not_names.txt"))
+
+    @property
+    def says_of_itself(self) -> list[str]:
+        """The audit's title, organisation and authors: public, whatever else bears their names."""
+        own = self.definition
+        return [text for text in (own.title, own.subtitle, own.organisation, *own.authors) if text]
+
+    @property
     def findings(self) -> list[str]:
         """The rules for conclusions and actions, where the audit has any."""
         return _existing(self.audit / "findings.yaml")

@@ -105,12 +105,12 @@ def test_every_file_has_its_row_and_the_officer_is_told_what_it_says() -> None:
     assert {name: (row["outcome"], row["reason"]) for name, row in rows.items()} == {
         "Zebedee/a, b.xlsx": ("included", ""),
         "=Zebedee.xlsx": ("quarantined", "unknown_department"),
-        "Zebedee\udce9.xlsx": ("quarantined", "unknown_department"),
+        r"Zebedee\xe9.xlsx": ("quarantined", "unknown_department"),
         "Zebedee.csv": ("quarantined", "no_department_code"),
         "Zebedee.xlsx": ("quarantined", "damaged"),
         "annexe.xlsx": ("included", ""),
     }
-    assert "'RAD-0416'; the register has 'RAD-041" in rows["Zebedee\udce9.xlsx"]["message"]
+    assert "'RAD-0416'; the register has 'RAD-041" in rows[r"Zebedee\xe9.xlsx"]["message"]
     issues = list(csv.DictReader(io.StringIO(listed.issues_csv)))
     assert [(row["kind"], row["sheet"], row["cell"]) for row in issues] == [
         ("unreadable_date", "'=Zebedee", "B3"),

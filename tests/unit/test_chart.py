@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from auditreport import chart
+from auditreport import chart, chart_page
 from auditreport.tables import QuestionRow
 from auditreport.words import Role, Verdict
 
@@ -192,7 +192,7 @@ def test_texts_are_within_the_page_and_apart(rows: list[QuestionRow], fonts: lis
         for line in lines.values():
             line.sort()
             assert line[0][0] >= 0
-            assert line[-1][1] <= chart.WIDTH
+            assert line[-1][1] <= chart_page.WIDTH
             assert all(end < start for (_, end), (start, _) in pairwise(line))
 
 

@@ -4,7 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditreport.spellings import SPELLINGS, known, read_answer
+from auditreport.definition import Definition
+from auditreport.models import parse
+from auditreport.problems import Problems
+from auditreport.spellings import SPELLINGS, Spellings, known, read_answer
 from auditreport.words import Answer
 
 ALL = [(text, answer) for answer, texts in SPELLINGS.items() for text in texts]
@@ -40,3 +43,51 @@ def test_anything_else_is_no_answer(text: str) -> None:
 
 def test_white_space_alone_is_blank_however_long() -> None:
     assert read_answer(" \u00a0" * 100) is Answer.BLANK
+
+
+# --- Spellings that an audit adds ---
+
+
+def definition(spellings: str) -> Definition:
+    whole = Definition.example + "\nspellings: " + spellings + "\n"
+    return parse(Definition, whole, "audit.yaml")
+
+
+def test_an_audits_own_spellings_are_read_and_no_others() -> None:
+    own = definition('{yes: ["Agreed", "✓", "✔", "☑", x, "1", "TRUE"], no: ["0", "FALSE"]}')
+    spellings = Spellings(own.spellings.by_answer)
+    for text in ("agreed.", " AGREED", "✔\ufe0f", "X", "1", "true", "yes"):
+        assert spellings.read(text) is Answer.YES
+        assert spellings.known(text)
+    assert spellings.read("0") is spellings.read("False") is spellings.read("n") is Answer.NO
+    assert not spellings.known("2")
+    for text in ("Agreed", "✓", "1", "TRUE"):
+        assert not known(text)
+        assert not Spellings(definition("{}").spellings.by_answer).known(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what", "fix"),
+    [
+        ('{yes: ["No."]}', "spellings, yes, entry 1", "every audit reads it as 'no'", "remove it"),
+        ('{blank: ["n/a"]}', "spellings, blank", "as 'not_applicable'", "remove it"),
+        ('{yes: [ok, "1"], no: ["OK."]}', "spellings, no", "given above as 'yes'", "remove it"),
+        ("{maybe: [x]}", "spellings, maybe", "unknown key", 'yes: ["agreed"'),
+        ("{not_asked: [x]}", "spellings, not_asked", "unknown key", 'yes: ["agreed"'),
+        ("{yes: [1]}", "spellings, yes, entry 1", "valid string", 'yes: ["agreed"'),
+        ("{yes: [TRUE]}", "spellings, yes, entry 1", "valid string", 'yes: ["agreed"'),
+        ('{yes: [""]}', "spellings, yes, entry 1", "at least 1", 'yes: ["agreed"'),
+        (f"{{yes: [{'x' * 61}]}}", "spellings, yes, entry 1", "at most 60", 'yes: ["agreed"'),
+    ],
+)
+def test_a_spelling_stands_for_one_answer(text: str, where: str, what: str, fix: str) -> None:
+    with pytest.raises(Problems) as faults:
+        definition(text)
+    (problem,) = faults.value.problems
+    assert where in problem.where
+    assert what in problem.what
+    assert fix in problem.fix
+
+
+def test_a_usual_spelling_may_be_listed_again() -> None:
+    assert definition('{yes: ["yes", "Y"]}').spellings.yes == ["yes", "Y"]

@@ -18,6 +18,8 @@ from tests.conftest import ON_REQUEST, REPOSITORY, STAGES, snakemake
 IDENTIFYING = ("raw/", "private/", ".snakemake/")
 OFFICE = {"intake", *ON_REQUEST}
 """Rules for the office's own products: they may read the identifying zone, and write only there."""
+CHECKS = {"leaks": {"results/quality/leaks.txt"}}
+"""Checks that search outputs for names: they read the identifying zone, and leave a verdict."""
 
 
 def jobs(work: Path) -> dict[str, tuple[set[str], set[str]]]:
@@ -46,11 +48,14 @@ def test_only_anonymise_and_the_office_read_the_identifying_zone(pacs: Path) -> 
         for rule, (inputs, _) in by_rule.items()
         if any(name.startswith(IDENTIFYING) or name.endswith("register.csv") for name in inputs)
     }
-    assert readers - {"all"} == {"anonymise"} | OFFICE
+    assert readers - {"all"} == {"anonymise"} | OFFICE | set(CHECKS)
+    for check, verdict in CHECKS.items():
+        assert by_rule[check][1] == verdict
+        assert [rule for rule in by_rule if by_rule[rule][0] & verdict] in ([], ["all"])
     for rule in OFFICE:
         assert all(name.startswith("private/") for name in by_rule[rule][1])
     private = {name for _, outputs in by_rule.values() for name in outputs if "private/" in name}
-    for rule in set(STAGES) - {"anonymise"} - OFFICE:
+    for rule in set(STAGES) - {"anonymise"} - OFFICE - set(CHECKS):
         assert not by_rule[rule][0] & private, rule
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import REPOSITORY, STAGES, snakemake
 from tests.small_audit import ANSWERS, small_audit, write_return
 
-AFTER_SCORE = ["chart", "conclude", "manifest", "render", "score", "workbook"]
+AFTER_SCORE = ["chart", "conclude", "leaks", "manifest", "render", "score", "workbook"]
 ALL = sorted(STAGES)
 
 
@@ -57,15 +57,15 @@ def clone_and_work(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path
 EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     "commentary": (
         lambda _, work: append(work / "audit d’appel/commentary/groups/rota.md", "\nMore.\n"),
-        ["manifest", "render"],
+        ["leaks", "manifest", "render"],
     ),
     "findings": (
         lambda _, work: append(work / "audit d’appel/findings.yaml", "# a remark\n"),
-        ["conclude", "manifest", "render", "workbook"],
+        ["conclude", "leaks", "manifest", "render", "workbook"],
     ),
     "a format less": (
         lambda _, work: append(work / "config.yaml", "formats: [html]\n"),
-        ["manifest"],
+        ["leaks", "manifest"],
     ),
     "an answer": (
         lambda _, work: write_return(
@@ -84,7 +84,7 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     ),
     "the theme": (
         lambda clone, _: append(clone / "report/style.css", "\n/* a remark */\n"),
-        ["manifest", "render"],
+        ["leaks", "manifest", "render"],
     ),
     "score.py": (
         lambda clone, _: append(clone / "src/auditreport/score.py", "\n# a remark\n"),
@@ -92,15 +92,15 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     ),
     "chart.py": (
         lambda clone, _: append(clone / "src/auditreport/chart.py", "\n# a remark\n"),
-        ["chart", "manifest", "render"],
+        ["chart", "leaks", "manifest", "render"],
     ),
     "workbook.py": (
         lambda clone, _: append(clone / "src/auditreport/workbook.py", "\n# a remark\n"),
-        ["manifest", "workbook"],
+        ["leaks", "manifest", "workbook"],
     ),
     "intake.py": (
         lambda clone, _: append(clone / "scripts/intake.py", "\n# a remark\n"),
-        ["intake"],
+        ["intake", "leaks"],
     ),
     "nothing": (lambda _clone, _work: None, []),
 }

@@ -1,0 +1,60 @@
+"""Hostile and broken files beside good returns: each is refused for its fault, and that is all."""
+
+from __future__ import annotations
+
+import csv
+import resource
+import time
+from pathlib import Path
+
+import pytest
+
+from auditreport.gate import pass_gate
+from auditreport.unreadable import REFUSALS
+from tests.conftest import snakemake
+from tests.hostile import ANSWERS, HOSTILE, write_hostile
+from tests.small_audit import ANSWERS as GOOD
+
+RESULTS = ["results/tables/questions.csv", "results/tables/response.csv", "private/intake.csv"]
+
+
+def tables(work: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (work / "results" / "tables").iterdir()}
+
+
+def test_hostile_files_beside_good_returns(small: Path) -> None:
+    assert snakemake(small, *RESULTS).code == 0
+    before = tables(small)
+    expected = write_hostile(small / "raw" / "post")
+    assert len(expected) >= 40
+    run = snakemake(small, *RESULTS)
+    assert run.code == 0, run.screen
+    assert f"{len(GOOD)} returns read, {len(expected)} quarantined" in run.screen
+    assert not any(name in run.screen for name in expected)
+    assert tables(small) == before
+    with (small / "private" / "intake.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["file"]: row for row in csv.DictReader(file)}
+    assert len(rows) == len(GOOD) + len(expected)
+    for name, reason in expected.items():
+        row = rows[f"post/{name}"]
+        assert (name, row["outcome"], row["reason"]) == (name, "quarantined", reason)
+        # Where it was found stands before the message of the table.
+        assert REFUSALS[reason][1:] in row["message"], name
+    near = [row["message"] for row in rows.values() if row["reason"] == "unknown_department"]
+    assert all("the register has 'IR-04'" in message for message in near)
+    assert "pacs-2012" in rows["post/another audit.xlsx"]["message"]
+    with (small / "results" / "quality" / "returns.csv").open(encoding="utf-8") as file:
+        quality = [row["reason"] for row in csv.DictReader(file) if row["outcome"] != "included"]
+    assert sorted(quality) == sorted(expected.values())
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_each_takes_two_seconds_and_256_mib_at_most(part: int) -> None:
+    for name in list(HOSTILE)[part::4]:
+        data = HOSTILE[name][1]()
+        start = time.monotonic()
+        assert len(list(pass_gate([(name, data)], list(ANSWERS)))) == 1
+        assert time.monotonic() - start <= 2, name
+    # In kilobytes, of the largest child so far; the interpreter itself takes some 30 MB.
+    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert largest <= (256 + 64) * 1024
