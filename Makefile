@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 .PHONY: report test check quarto reference example requirements clean
 
 report: $(VENV)/.ready
-	$(BIN)/snakemake $(if $(AUDIT),--config audit=$(AUDIT))
+	$(BIN)/snakemake $(if $(AUDIT),--config "audit=$(AUDIT)")
 
 # Formatting, lint and types first: they take seconds, and say most.
 test: $(VENV)/.ready-test check

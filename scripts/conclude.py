@@ -6,6 +6,7 @@ from auditreport.findings import Findings
 from auditreport.models import parse
 from auditreport.stage import Arguments, run, write
 from auditreport.tables import read_questions
+from auditreport.words import count
 
 
 def main(args: Arguments) -> str:
@@ -21,7 +22,7 @@ def main(args: Arguments) -> str:
     write(args.path("out-conclusions"), tables.conclusions)
     write(args.path("out-actions"), tables.actions)
     write(args.path("out-variables"), tables.variables)
-    return f"{len(conclusions)} conclusions, {len(actions)} actions"
+    return f"{count(len(conclusions), 'conclusion')}, {count(len(actions), 'action')}"
 
 
 run(main)

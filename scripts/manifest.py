@@ -6,7 +6,7 @@ from auditreport.definition import Definition
 from auditreport.engine import engine_versions
 from auditreport.manifest import manifest
 from auditreport.models import parse
-from auditreport.stage import Arguments, run, write
+from auditreport.stage import Arguments, remove_strays, run, write
 
 
 def main(args: Arguments) -> str:
@@ -25,6 +25,7 @@ def main(args: Arguments) -> str:
         programs=engine_versions(engine),
     )
     write(args.path("out"), document)
+    remove_strays(args.all("outputs"))
     return f"{len(args.all('outputs'))} published files hashed"
 
 

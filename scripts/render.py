@@ -31,8 +31,6 @@ def main(args: Arguments) -> str:
     made = render(STAGING, engine, list(targets), source_date_epoch(definition))
     for form, path in targets.items():
         shutil.copyfile(made[form], path)
-    for stale in set(path.parent.glob("report.*")) - set(targets.values()):
-        stale.unlink()
     return f"{' and '.join(targets)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"
 
 

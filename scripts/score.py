@@ -21,10 +21,10 @@ def main(args: Arguments) -> str:
     for path in args.all("out-groups"):
         write(path, questions[questions["group"] == path.stem].to_csv(index=False))
     answered = list(answers["pseudonym"])
-    write(
-        args.path("out-response"), response(departments, answered, definition).to_csv(index=False)
-    )
-    write(args.path("out-themes"), themes(coded, answered, definition).to_csv(index=False))
+    by_stratum = args.text("disclosure") == "none"
+    respondents = response(departments, answered, definition, by_stratum=by_stratum)
+    write(args.path("out-response"), respondents.to_csv(index=False))
+    write(args.path("out-themes"), themes(answers, coded, definition).to_csv(index=False))
     write(args.path("out-texts"), texts(answers, coded, definition).to_csv(index=False))
     return f"{len(questions)} questions over {len(answers)} departments"
 

@@ -4,11 +4,11 @@ Kept apart from the drawing, so that a stage which only needs the words imports 
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from auditreport.tables import QuestionRow
-from auditreport.words import Role, Verdict
+from auditreport.words import Role, Verdict, count, listed
 
 # What would end or alter an attribute in the report's source, and what stands for it.
 _UNSAFE = str.maketrans(
@@ -25,7 +25,7 @@ def group(rows: Sequence[QuestionRow], labels: Mapping[str, str], title: str) ->
     if not returns(rows):
         return f"No chart for {name} yet: no returns have been received."
     sentences = [
-        f"Horizontal bar chart for {name}: {_count(len(rows), 'question')}, "
+        f"Horizontal bar chart for {name}: {count(len(rows), 'question')}, "
         f"each bar divided by answer among {_all_returns(rows)}."
     ]
     expected = [row for row in rows if row.role is not Role.SURVEY]
@@ -52,7 +52,7 @@ def overview(rows: Sequence[QuestionRow], labels: Mapping[str, str], title: str)
     if not returns(rows):
         return f"No chart for {name} yet: no returns have been received."
     sentences = [
-        f"Horizontal bar chart for {name}: compliance with {_count(len(standards), 'standard')}, "
+        f"Horizontal bar chart for {name}: compliance with {count(len(standards), 'standard')}, "
         "each with its target marked, sorted from furthest below target to furthest above."
     ]
     sentences.append(_joined(_range(standards, labels, "Compliance", "standards"), ""))
@@ -61,7 +61,7 @@ def overview(rows: Sequence[QuestionRow], labels: Mapping[str, str], title: str)
     if short:
         named = [f"{row.question} ({row.percent}%)" for row in short[:_MOST_NAMED]]
         lead = "Short" if len(short) <= _MOST_NAMED else "Furthest below target"
-        sentences.append(f"{lead}: {_listed(named)}.")
+        sentences.append(f"{lead}: {listed(named)}.")
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -116,20 +116,20 @@ def _verdicts(rows: Sequence[QuestionRow]) -> str:
         parts.append(f"{without} without a verdict")
     if len(standards) == 1:
         return f"the one standard is {standards[0].verdict.value}" if standards[0].verdict else ""
-    return f"of {len(standards)} standards, {_listed(parts)}"
+    return f"of {len(standards)} standards, {listed(parts)}"
 
 
 def _most(rows: Sequence[QuestionRow], kind: str, word: str) -> str:
     """Say where one kind of answer is most frequent, or that there was none."""
-    count: Callable[[QuestionRow], int] = lambda row: int(getattr(row, kind))  # noqa: E731
-    most = max(count(row) for row in rows)
+    numbers = [int(getattr(row, kind)) for row in rows]
+    most = max(numbers)
     if not most:
         return f"{word}: none"
-    where = [row.question for row in rows if count(row) == most]
+    where = [row.question for row, n in zip(rows, numbers, strict=True) if n == most]
     if len(where) > _MOST_NAMED:
-        return f"{word}: at most {_count(most, 'department')} a question"
+        return f"{word}: at most {count(most, 'department')} a question"
     each = " each" if len(where) > 1 else ""
-    return f"{word}: most at {_listed(where)} ({_count(most, 'department')}{each})"
+    return f"{word}: most at {listed(where)} ({count(most, 'department')}{each})"
 
 
 def _named(rows: Sequence[QuestionRow], labels: Mapping[str, str]) -> str:
@@ -138,7 +138,7 @@ def _named(rows: Sequence[QuestionRow], labels: Mapping[str, str]) -> str:
         return " ".join(filter(None, (rows[0].question, _plain(labels.get(rows[0].question, "")))))
     if len(rows) > _MOST_NAMED:
         return f"{len(rows)} questions"
-    return _listed([row.question for row in rows])
+    return listed([row.question for row in rows])
 
 
 def _percent(rows: Sequence[QuestionRow]) -> str:
@@ -148,14 +148,6 @@ def _percent(rows: Sequence[QuestionRow]) -> str:
 def _all_returns(rows: Sequence[QuestionRow]) -> str:
     number = returns(rows)
     return "the one return" if number == 1 else f"all {number} returns"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _listed(parts: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
 
 
 def _joined(*clauses: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import groupby
 
-from auditreport.definition import Definition
+from auditreport.definition import RESERVED_SECTIONS, Definition
 from auditreport.problems import Problem, did_you_mean, nearest
 
 SECTIONS = (
@@ -26,6 +27,11 @@ _ATTRIBUTE = re.compile(r'([\w.-]+)="([^"]*)"')
 _END = re.compile(r"^:{3,}\s*$")
 _OTHER_BLOCK = re.compile(r"^:{3,}\s*(\{.*\}|[\w-]+)\s*$")
 _HEADING = re.compile(r"^#{1,2}\s")
+_SHORTCODE = re.compile(r"\{\{<\s*(\S*)")
+_RAW = re.compile(r"</?[A-Za-z][^<>]*>|<!--|\{=\w+\}|\\[A-Za-z]+")
+_REFERENCE = re.compile(r"(?<![\w.@/\\])@([A-Za-z](?:[\w:.-]*\w)?)")
+_BIB_KEY = re.compile(r"^\s*@\w+\{\s*([^,\s]+)", re.MULTILINE)
+_FENCE = re.compile(r"^:{3,}")
 
 
 def expected_names(definition: Definition) -> list[str]:
@@ -45,19 +51,69 @@ def name_problem(name: str, file: str, definition: Definition) -> Problem | None
     )
 
 
+def known_references(definition: Definition, bibliography: str) -> set[str]:
+    """What a commentary may refer to whatever the results: ``tbl-access``, or a work's key."""
+    scored = {question.group for question in definition.scored}
+    tables = [*scored, *(question.key for question in definition.texts), "standards", "response"]
+    if definition.strata:
+        tables.append("strata")
+    sections = [*RESERVED_SECTIONS, *(group.id for group in definition.groups)]
+    return {
+        *(f"tbl-{name}" for name in tables),
+        *(f"fig-{name}" for name in (*scored, "overview")),
+        *(f"sec-{name}" for name in sections),
+        *_BIB_KEY.findall(bibliography),
+    }
+
+
 def variable_problems(text: str, file: str, known: Collection[str]) -> Iterator[Problem]:
-    """Each variable that the text quotes and that doesn't exist."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        for name in VARIABLE.findall(line):
-            yield from _unknown(name, f"{file}, line {number}", known)
+    """Each variable that the text quotes and that doesn't exist, and each other shortcode."""
+    quoted = {match.start(): match[1] for match in VARIABLE.finditer(text)}
+    for match in _SHORTCODE.finditer(text):
+        where = f"{file}, line {_line(text, match)}"
+        if match.start() in quoted:
+            yield from _unknown(quoted[match.start()], where, known)
+        else:
+            yield Problem(
+                what=f"the shortcode '{match[1]}' is not one that a report may use",
+                where=where,
+                fix="Only variables may be quoted, like this:\n{{< var response.rate >}}",
+            )
 
 
-def text_problems(text: str, file: str, known: Collection[str]) -> Iterator[Problem]:
-    """What is wrong in one commentary: unknown variables, blocks left open, headings too high.
+def _line(text: str, match: re.Match[str]) -> int:
+    return text.count("\n", 0, match.start()) + 1
 
-    ``known`` are the names of the variables that exist.
+
+def text_problems(
+    text: str, file: str, known: Collection[str], references: Collection[str]
+) -> Iterator[Problem]:
+    """What is wrong in one commentary, each fault by its line.
+
+    ``known`` are the names of the variables that exist, ``references`` what may be referred to.
     """
     yield from variable_problems(text, file, known)
+    for match in _RAW.finditer(VARIABLE.sub(lambda m: "v" * len(m[0]), text)):
+        yield Problem(
+            what=f"'{match[0]}' is HTML or TeX: it would be in one form of the report and not in "
+            "the other",
+            where=f"{file}, line {_line(text, match)}",
+            fix="Write it in Markdown: **bold**, *slanted*, [a link](https://example.org).",
+        )
+    for match in _REFERENCE.finditer(text):
+        if match[1] not in references:
+            yield Problem(
+                what=f"there is nothing to refer to by '@{match[1]}'",
+                where=f"{file}, line {_line(text, match)}",
+                fix=did_you_mean(match[1], references)
+                + "Tables, figures and sections are named so:\n"
+                "@tbl-GROUP, @fig-GROUP, @sec-GROUP, @fig-overview, @sec-methods\n"
+                "A work is named by its key in references.bib: [@key]",
+            )
+    yield from _block_problems(text, file, known)
+
+
+def _block_problems(text: str, file: str, known: Collection[str]) -> Iterator[Problem]:
     opened: list[tuple[int, bool]] = []
     for number, line in enumerate(text.splitlines(), start=1):
         where = f"{file}, line {number}"
@@ -122,8 +178,16 @@ def resolve(text: str, values: Mapping[str, str]) -> str:
     Blocks whose condition doesn't hold are dropped. A paragraph that quotes a figure which can't be
     calculated gives way to a plain note, so that no sentence is printed with a hole in it.
     """
-    paragraphs = re.split(r"\n{2,}", "\n".join(_kept_lines(text, values)).strip("\n"))
-    return "\n\n".join(_without_holes(paragraph, values) for paragraph in paragraphs).strip() + "\n"
+    on_one_line = VARIABLE.sub(r"{{< var \1 >}}", text)
+    said: list[str] = []
+    for is_text, group in groupby(_kept_lines(on_one_line, values), _is_text):
+        lines = list(group)
+        said += [_without_holes("\n".join(lines), values)] if is_text else lines
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(said)).strip() + "\n"
+
+
+def _is_text(line: str) -> bool:
+    return bool(line.strip()) and not _FENCE.match(line)
 
 
 def _kept_lines(text: str, values: Mapping[str, str]) -> Iterator[str]:
@@ -132,7 +196,7 @@ def _kept_lines(text: str, values: Mapping[str, str]) -> Iterator[str]:
     for line in text.splitlines():
         if block := _BLOCK.match(line):
             holds = all(
-                values[name] in wanted.split() or (not values[name] and not wanted)
+                values.get(name, "") in (wanted.split() or [""])
                 for name, wanted in _ATTRIBUTE.findall(block[2])
             )
             keep = holds if block[1] == "only" else not holds
@@ -151,7 +215,7 @@ def _kept_lines(text: str, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _without_holes(paragraph: str, values: Mapping[str, str]) -> str:
-    missing = [name for name in VARIABLE.findall(paragraph) if not values[name]]
+    missing = [name for name in VARIABLE.findall(paragraph) if not values.get(name)]
     if not missing:
         return paragraph
     of = sorted({name.split(".")[0].upper() for name in missing})

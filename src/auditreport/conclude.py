@@ -14,6 +14,7 @@ from auditreport.findings import (
     ActionRule,
     ConclusionRule,
     Findings,
+    Held,
     RowByQuestion,
     Sentence,
     evaluate,
@@ -21,8 +22,8 @@ from auditreport.findings import (
 )
 from auditreport.published import Action, Conclusion, read_response, read_themes
 from auditreport.tables import QuestionRow, write_csv
-from auditreport.variables import LATER, listed, variables
-from auditreport.words import Outcome, Verdict
+from auditreport.variables import LATER, plain_number, variables
+from auditreport.words import Outcome, Verdict, count, listed
 
 _GRAVITY = ("sound", "attention", "concern")
 
@@ -48,7 +49,7 @@ def conclude(
 
 def _says(text: str, values: Mapping[str, str]) -> bool:
     """Whether every figure that the text quotes exists."""
-    return all(values[name] for name in VARIABLE.findall(text))
+    return all(values.get(name) for name in VARIABLE.findall(text))
 
 
 def _conclusion(
@@ -66,7 +67,7 @@ def _conclusion(
         id=rule.id,
         severity=max(severities, key=_GRAVITY.index),
         questions=tuple(dict.fromkeys(q for _, questions in holding for q in questions)),
-        text=" ".join(fill(sentence.text, values).strip() for sentence, _ in holding),
+        text=" ".join(_on_one_line(sentence.text, values) for sentence, _ in holding),
         title=rule.title,
     )
 
@@ -78,13 +79,12 @@ def _action(rule: ActionRule, rows: RowByQuestion, values: Mapping[str, str]) ->
     questions = list(held.questions)
     steps = []
     for step in rule.steps:
-        if step.when is not None:
-            needed = evaluate(step.when, rows)
-            if not needed.value:
-                continue
+        needed = evaluate(step.when, rows) if step.when else Held(True)
+        if needed.value and _says(step.text, values):
             questions += needed.questions
-        if _says(step.text, values):
-            steps.append(fill(step.text, values).strip())
+            steps.append(_on_one_line(step.text, values))
+    if not steps:
+        return None
     return Action(
         id=rule.id,
         priority=rule.priority,
@@ -92,9 +92,14 @@ def _action(rule: ActionRule, rows: RowByQuestion, values: Mapping[str, str]) ->
         status="proposed",
         text="\n".join(steps),
         who=rule.who,
-        why=fill(rule.why, values).strip() if _says(rule.why, values) else "",
+        why=_on_one_line(rule.why, values) if _says(rule.why, values) else "",
         title=rule.title,
     )
+
+
+def _on_one_line(text: str, values: Mapping[str, str]) -> str:
+    # A line break in a cell of actions.csv parts two steps, so none may stand within one.
+    return " ".join(fill(text, values).split())
 
 
 def _not_met(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
@@ -111,8 +116,9 @@ def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) ->
             "concern" if row.verdict is Verdict.SHORT else "attention",
             (row.question,),
             f"{row.question} is {'short of' if row.verdict is Verdict.SHORT else 'close to'} its "
-            f"target: {row.achieved} of the {row.departments} departments that answered yes or no "
-            f"({row.percent}%) achieve it; the target is {_target(row)}%.",
+            f"target: {row.achieved} of the "
+            f"{count(row.departments, 'department')} that answered yes or no "
+            f"({row.percent}%) achieve it; the target is {plain_number(row.target or 0)}%.",
             labels[row.question],
         )
         for row in _not_met(rows)
@@ -136,17 +142,14 @@ def _derived_actions(rows: Sequence[QuestionRow], definition: Definition) -> lis
             questions=(row.question,),
             status="proposed",
             text=f"Find out why {row.question} is not achieved, and agree what will bring it from "
-            f"{row.percent}% to the target of {_target(row)}%.",
+            f"{row.percent}% to the target of {plain_number(row.target or 0)}%.",
             who="Departments that don’t achieve it",
-            why=f"{row.not_achieved} of {row.departments} departments don’t achieve it.",
+            why=f"{row.not_achieved} of {count(row.departments, 'department')} "
+            f"{'doesn’t' if row.not_achieved == 1 else 'don’t'} achieve it.",
             title=labels[row.question],
         )
         for number, row in enumerate(_not_met(rows), start=1)
     ]
-
-
-def _target(row: QuestionRow) -> str:
-    return f"{float(row.target):g}" if row.target is not None else ""
 
 
 def values_of(

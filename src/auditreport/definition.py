@@ -12,18 +12,25 @@ from auditreport.models import Fault, Strict, yes_or_no
 from auditreport.own_spellings import OwnSpellings
 from auditreport.words import Answer, Role
 
-RESERVED_GROUPS = frozenset(
+RESERVED_SECTIONS = frozenset(
     {
-        # sections of the report
         *("summary", "foreword", "background", "standards", "methods", "response", "results"),
         *("conclusions", "actions", "notes", "references"),
         *("questionnaire", "data-quality", "making"),
-        # tables, figures and files beside those of the groups
-        *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
-        *("files", "versions"),
     }
 )
+"""Names of the report's own sections."""
+
+RESERVED_GROUPS = RESERVED_SECTIONS | {
+    *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
+    *("files", "versions"),
+}
 """Names that sections, tables and files of the report have: no group may take one."""
+
+RESERVED_STRATA = frozenset(
+    {"code", "name", "organisation", "contact", "email", "pseudonym", "answered", "all"}
+)
+"""Columns of the register that name a department, and those that stages add: no stratum is one."""
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 RoutedAnswer = Annotated[Literal["yes", "no"], BeforeValidator(yes_or_no)]
@@ -245,7 +252,7 @@ class Definition(Strict):
         """What is wrong across keys: duplicates, unknown names, keys that contradict each other."""
         return [
             *_repeated("groups", [group.id for group in self.groups], "group"),
-            *_repeated("questions", [question.key for question in self.questions], "question"),
+            *_repeated("questions", [question.id for question in self.questions], "question"),
             *_repeated("strata", [stratum.id for stratum in self.strata], "stratum"),
             *self._group_faults(),
             *self._question_faults(),
@@ -259,7 +266,15 @@ class Definition(Strict):
 
     def _group_faults(self) -> list[Fault]:
         asked = {question.group for question in self.questions}
-        faults = []
+        faults = [
+            Fault(
+                ("strata", i, "id"),
+                f"a stratum can't be called '{stratum.id}': that column isn't one to compare by",
+                "Name a column of the register that sorts departments:\n" + Stratum.example,
+            )
+            for i, stratum in enumerate(self.strata)
+            if stratum.id in RESERVED_STRATA
+        ]
         for i, group in enumerate(self.groups):
             if group.id in RESERVED_GROUPS:
                 faults.append(
@@ -392,14 +407,17 @@ def _expectation_faults(at: tuple[str | int, ...], question: Question) -> list[F
 
 
 def _repeated(key: str, names: list[str], kind: str) -> list[Fault]:
+    # Case is passed over: variables and files are named in lower case.
+    folded = [name.lower() for name in names]
+    first = [folded.index(name) for name in folded]
     return [
         Fault(
             (key, i, "id"),
-            f"the {kind} id '{name}' is used twice (first in entry {names.index(name) + 1})",
+            f"the {kind} id '{name}' is used twice (first in entry {first[i] + 1})",
             "Each id stands for one thing: rename one of the two.",
         )
         for i, name in enumerate(names)
-        if names.index(name) < i
+        if first[i] < i
     ]
 
 

@@ -10,17 +10,15 @@ from auditreport.document_results import methods, results, standards
 from auditreport.markdown import (
     blocks,
     bullets,
-    count,
     div,
     escape,
     figure,
-    listed,
     paragraph,
     table,
 )
 from auditreport.published import Action, Conclusion, Report
 from auditreport.variables import day
-from auditreport.words import Verdict
+from auditreport.words import Verdict, count, listed
 
 
 def report_parts(report: Report) -> dict[str, str]:

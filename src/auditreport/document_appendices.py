@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from auditreport.definition import Question
 from auditreport.document_results import OUTCOME_MEANINGS
-from auditreport.markdown import blocks, count, div, escape, listed, numbered, table
+from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.variables import plain_number
-from auditreport.words import Outcome, Role
+from auditreport.words import Outcome, Role, count, listed
 
 # What a kind of issue, or a reason, is called in print. An unknown one is printed as it is spelt.
 ISSUE_WORDS = {
@@ -43,8 +43,8 @@ RENDERERS = {"quarto": "Quarto", "pandoc": "Pandoc", "typst": "Typst"}
 
 DISCLOSURE_WORDS = {
     "none": "National counts are shown as they are; nothing is suppressed.",
-    "standard": "Small counts that might point to a department are suppressed (profile: standard).",
-    "strict": "Small counts are suppressed by the strictest profile (profile: strict).",
+    "standard": "National counts only: comparisons by stratum are left out (profile: standard).",
+    "strict": "National counts only: comparisons by stratum are left out (profile: strict).",
 }
 
 FILES = (

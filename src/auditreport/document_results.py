@@ -6,7 +6,6 @@ from auditreport import alternative_text
 from auditreport.definition import Definition, Group, Question
 from auditreport.markdown import (
     blocks,
-    count,
     div,
     escape,
     figure,
@@ -15,8 +14,17 @@ from auditreport.markdown import (
 )
 from auditreport.published import ALL, Report, ResponseRow
 from auditreport.tables import QuestionRow
-from auditreport.variables import day, listed, percent, plain_number
-from auditreport.words import ANSWER_WORDS, VERDICT_WORDS, Answer, Outcome, Role, Verdict
+from auditreport.variables import day, percent, plain_number
+from auditreport.words import (
+    ANSWER_WORDS,
+    VERDICT_WORDS,
+    Answer,
+    Outcome,
+    Role,
+    Verdict,
+    count,
+    listed,
+)
 
 OUTCOME_MEANINGS = {
     Outcome.INCLUDED: "Read and analysed",

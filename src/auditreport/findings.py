@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from auditreport.definition import Definition
 from auditreport.models import Fault, KeyPath, Strict
@@ -23,6 +23,15 @@ def _as_list(value: object) -> object:
 
 
 Verdicts = Annotated[list[Verdict], BeforeValidator(_as_list), Field(min_length=1)]
+
+
+def _plain(text: str) -> str:
+    if "{{<" in text:
+        raise ValueError("no variable can stand here; quote it in a sentence or a step")
+    return text
+
+
+PlainText = Annotated[str, Field(min_length=1), AfterValidator(_plain)]
 
 
 class _Bounded(Strict):
@@ -93,18 +102,20 @@ class Condition(Strict):
     example: ClassVar[str] = "when: {verdict: {Q5: short}}"
 
     verdict: dict[str, Verdicts] | None = Field(
-        default=None, description="Every question named has (one of) the verdicts given."
+        default=None,
+        min_length=1,
+        description="Every question named has a verdict given.",
     )
     count: Count | None = Field(default=None, description="A number of departments.")
     percent: Percent | None = Field(default=None, description="A percentage.")
     difference: Difference | None = Field(default=None, description="Between two compliances.")
-    any: list[Condition] | None = Field(default=None, description="At least one holds.")
-    all: list[Condition] | None = Field(default=None, description="Every one holds.")
+    any: list[Condition] | None = Field(default=None, min_length=1, description="One holds.")
+    all: list[Condition] | None = Field(default=None, min_length=1, description="All hold.")
     not_: Condition | None = Field(default=None, alias="not", description="It does not hold.")
 
     @model_validator(mode="after")
     def _exactly_one(self) -> Condition:
-        if len(self.model_fields_set) != 1:
+        if sum(value is not None for _, value in self) != 1:
             raise ValueError(
                 "a condition is exactly one of verdict, count, percent, difference, any, all, not"
             )
@@ -141,7 +152,7 @@ class ConclusionRule(Strict):
     )
 
     id: str = Field(pattern=r"^[A-Za-z]+[0-9]+$", description="Names the conclusion.")
-    title: str = Field(min_length=1, description="A short heading.")
+    title: PlainText = Field(description="A short heading.")
     sentences: list[Sentence] = Field(min_length=1, description="In the order they are said.")
 
 
@@ -163,10 +174,10 @@ class ActionRule(Strict):
     )
 
     id: str = Field(pattern=r"^[A-Za-z]+[0-9]+$", description="Names the action.")
-    title: str = Field(min_length=1, description="A short heading.")
+    title: PlainText = Field(description="A short heading.")
     when: Condition = Field(description="When the action is called for.")
     priority: Literal["high", "medium", "low"] = Field(description="How pressing it is.")
-    who: str = Field(min_length=1, description="Who should act.")
+    who: PlainText = Field(description="Who should act.")
     why: str = Field(default="", description="The reason; numbers through variables.")
     steps: list[Step] = Field(min_length=1, description="What to do, in order.")
 

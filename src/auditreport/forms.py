@@ -18,11 +18,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from auditreport.definition import Definition, Question
 from auditreport.fingerprint import AUDIT_LABEL, VERSION_LABEL, fingerprint
-from auditreport.markdown import listed
 from auditreport.problems import Problem
 from auditreport.register import Department
 from auditreport.variables import day
-from auditreport.words import ANSWER_WORDS, Answer
+from auditreport.words import ANSWER_WORDS, Answer, listed
 
 BLANK = "blank"
 """The name of the form that no department's code stands on."""

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import unquote
 
 from auditreport.cells import MOST_CELLS, MOST_TEXT, Marks
@@ -18,6 +19,7 @@ _BOOK_LINKS = re.compile(r"xl/_rels/workbook[0-9]*\.xml\.rels")
 _REFERENCE = re.compile(r"([A-Za-z]{1,4})([1-9][0-9]{0,8})")
 _VBA = ("vbaproject.bin", "vbaprojectsignature.bin", "vbadata.xml")
 _VBA_STREAM = "_VBA_PROJECT".encode("utf-16-le")
+_HEAD = 1024
 _TRUE = ("1", "true")
 _WHOLE = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -73,11 +75,14 @@ def check_xlsx(parts: Sequence[tuple[str, bytes]]) -> list[Marks | None]:
         _check_name("/" + name.casefold(), content)
     book = _Book()
     cells: list[tuple[str, bytes]] = []
+    texts: list[tuple[str, bytes]] = []
     for name, content in parts:
         if not _is_xml(content):
             continue
         if b"sheetData" in content:
             cells.append((name, content))  # after all else: the gate's order
+        elif b"sst" in content[:_HEAD]:
+            texts.append((name, content))  # to be looked at in the light of the cells
         else:
             _Part(book, name).walk(content)
     # The more telling reason first: a link to a program is kept as a link to a file.
@@ -92,6 +97,8 @@ def check_xlsx(parts: Sequence[tuple[str, bytes]]) -> list[Marks | None]:
         _Part(book, name, numbers.get(name.casefold(), 1)).walk(content)
     if book.dde:
         raise Unreadable("dde_link")
+    for name, content in texts:
+        _Part(book, name, weigh=len(content) * book.shared > MOST_TEXT).walk(content)
     if book.longest * book.shared > MOST_TEXT:
         raise Unreadable("unpacks_too_large")
     return [book.marks.get(book.targets.get(link, "").casefold()) for link in book.sheets]
@@ -129,13 +136,13 @@ def _is_xml(content: bytes) -> bool:
 class _Part:
     """The walk through one part."""
 
-    def __init__(self, book: _Book, name: str, number: int = 1) -> None:
+    def __init__(self, book: _Book, name: str, number: int = 1, weigh: bool = False) -> None:
         self.book = book
+        self.weigh = weigh
         self.name = name
         self.marks = Marks(number)
         self.row = self.column = -1
         self.cells = 0
-        self.length = 0
         self.walker = Walker(
             {
                 "worksheet": {
@@ -207,7 +214,8 @@ class _Part:
         self.cells += 1
         if self.cells > MOST_CELLS:
             raise Unreadable("unpacks_too_large")
-        self.walker.listen(True)
+        if self.weigh:
+            self.walker.listen(True)
 
     # --- A sheet ---
 
@@ -278,6 +286,7 @@ def _nothing(measure: str | None) -> bool:
         raise Unreadable("damaged") from None
 
 
+@lru_cache(maxsize=2048)
 def _column(letters: str) -> int:
     number = 0
     for letter in letters.upper():

@@ -71,13 +71,3 @@ def table(
 def figure(source: str, *, caption: str, alternative: str, name: str) -> str:
     """Place a chart with its caption and text alternative; the latter holds no double quotes."""
     return f'![{caption}]({source}){{#fig-{name} fig-alt="{alternative}"}}'
-
-
-def listed(parts: Sequence[str], word: str = "and") -> str:
-    """Name several things in words: ``Q4, Q5 and Q13``."""
-    return f" {word} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
-
-
-def count(number: int, noun: str, plural: str = "") -> str:
-    """Give number and noun: ``1 return``, ``85 returns``."""
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, get_args
 
@@ -16,6 +16,15 @@ Key = str | int
 KeyPath = tuple[Key, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault that spans keys, found after each key was right by itself."""
+
+    path: KeyPath
+    what: str
+    fix: str
+
+
 class Strict(BaseModel):
     """A model that refuses unknown keys and can't be changed once read."""
 
@@ -24,14 +33,9 @@ class Strict(BaseModel):
     example: ClassVar[str] = ""
     """A correct example to paste, shown beside a fault."""
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A fault that spans keys, found after each key was right by itself."""
-
-    path: KeyPath
-    what: str
-    fix: str
+    def faults(self) -> Iterable[Fault]:
+        """What is wrong across keys that are right by themselves; a model may say more."""
+        return []
 
 
 ModelT = TypeVar("ModelT", bound=Strict)
@@ -51,24 +55,21 @@ def read_yaml(text: str, file: str) -> tuple[Any, yaml.Node | None]:
     """
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
+        if node is None:
+            return {}, None
+        for problem in _key_problems(node, file):
+            raise problem
+        return _plain_keys(yaml.load(text, Loader=yaml.CSafeLoader)), node
+    except (yaml.YAMLError, ValueError) as error:
+        # ValueError: what looks like a date and isn't one, such as 2024-06-31.
         mark = getattr(error, "problem_mark", None)
         line = f", line {mark.line + 1}" if mark else ""
         raise Problem(
             what=f"the file is not readable as YAML: {getattr(error, 'problem', None) or error}",
             where=f"{file}{line}",
-            fix="Check the indentation and the quotes near that line. A text that holds a colon, "
-            'a # or a quote must stand in quotes:\ntitle: "Audit of access: second round"',
+            fix="Check the indentation, the quotes and the dates near that line. A text that holds "
+            'a colon, a # or a quote must stand in quotes:\ntitle: "Audit of access: second round"',
         ) from None
-    if node is None:
-        return {}, None
-    for key, mark in _repeated_keys(node):
-        raise Problem(
-            what=f"the key '{key}' is given twice",
-            where=f"{file}, line {mark.line + 1}",
-            fix="Keep one of the two.",
-        )
-    return _plain_keys(yaml.load(text, Loader=yaml.CSafeLoader)), node
 
 
 def _plain_keys(data: object) -> object:
@@ -80,17 +81,30 @@ def _plain_keys(data: object) -> object:
     return data
 
 
-def _repeated_keys(node: yaml.Node) -> Iterator[tuple[str, Any]]:
+def _key_problems(node: yaml.Node, file: str) -> Iterator[Problem]:
+    """Keys given twice, and keys that are no words: what a pair of braces without quotes makes."""
     if isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:
+            where = f"{file}, line {key.start_mark.line + 1}"
+            if not isinstance(key, yaml.ScalarNode):
+                yield Problem(
+                    what="a text that begins with a brace or a bracket isn't in quotes",
+                    where=where,
+                    fix='Put it in quotes:\ntext: "{{< var q5.percent >}} had guidance."',
+                )
+                continue
             if key.value in seen:
-                yield key.value, key.start_mark
+                yield Problem(
+                    what=f"the key '{key.value}' is given twice",
+                    where=where,
+                    fix="Keep one of the two.",
+                )
             seen.add(key.value)
-            yield from _repeated_keys(value)
+            yield from _key_problems(value, file)
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _repeated_keys(item)
+            yield from _key_problems(item, file)
 
 
 def line_of(node: yaml.Node | None, path: Sequence[Key]) -> int | None:
@@ -128,8 +142,12 @@ def place(data: object, node: yaml.Node | None, path: Sequence[Key], file: str) 
     return f"{file}{at}" + (": " + ", ".join(names) if names else "")
 
 
-def parse(model: type[ModelT], text: str, file: str) -> ModelT:
+def parse(
+    model: type[ModelT], text: str, file: str, overrides: Mapping[str, object] | None = None
+) -> ModelT:
     """A checked model from a YAML text.
+
+    ``overrides`` are keys given elsewhere, such as on the command line; they win.
 
     Raises ``Problems`` with every fault found: unknown, missing or wrong keys, and whatever the
     model's own ``faults()`` says.
@@ -141,11 +159,12 @@ def parse(model: type[ModelT], text: str, file: str) -> ModelT:
             where=f"{file}, line 1",
             fix=model.example,
         )
+    data = {**data, **(overrides or {})}
     try:
         parsed = model.model_validate(data)
     except ValidationError as error:
         raise Problems([_problem(model, data, node, file, e) for e in error.errors()]) from None
-    faults: list[Fault] = getattr(parsed, "faults", list)()
+    faults = list(parsed.faults())
     if faults:
         raise Problems(
             [Problem(what=f.what, where=place(data, node, f.path, file), fix=f.fix) for f in faults]
@@ -181,7 +200,7 @@ def _is_machinery(step: Key) -> bool:
     """Pydantic puts the names of union members into a path; a person's file has none of them."""
     if isinstance(step, int):
         return False
-    return "[" in step or (step[:1].isupper() and not step[1:2].isdigit())
+    return "[" in step
 
 
 def _model_at(model: type[Strict], path: Sequence[Key]) -> type[Strict]:

@@ -1,6 +1,6 @@
 """What a report is made from: the rows of the published files, and the few facts beside them.
 
-Read with the standard library alone, like :mod:`auditreport.tables`, and for the same reason.
+Read without pandas, like :mod:`auditreport.tables`, and for the same reason.
 """
 
 import csv

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from auditreport.cells import Cell, Sheet, cell_name
 from auditreport.unreadable import Unreadable
@@ -240,6 +241,7 @@ def _read_question(found: _Found, text: str, given: Given) -> None:
         found.unknown.add(key)
 
 
+@lru_cache(maxsize=4096)
 def _id_key(question: str) -> str:
     """How ids are compared: ``q 5A`` is ``Q5a``."""
     letters, digits, rest = re.split(r"(\d+)", "".join(question.split()), maxsplit=1)

@@ -14,6 +14,7 @@ import yaml
 from auditreport.commentary import resolve
 from auditreport.definition import Definition
 from auditreport.document import audit_metadata, report_parts
+from auditreport.markdown import escape
 from auditreport.published import (
     Report,
     read_actions,
@@ -90,7 +91,7 @@ def report_files(report: Report) -> dict[str, str]:
         inner = variables
         for step in above:
             inner = inner.setdefault(step, {})
-        inner[last] = value
+        inner[last] = escape(value)
     return {
         "_audit.yml": _yaml(audit_metadata(report)),
         "_variables.yml": _yaml(variables),

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pandas as pd
 
 from auditreport.definition import Definition, Question
+from auditreport.published import ALL
 from auditreport.tables import COLUMNS, half_up
 from auditreport.words import Answer, Verdict
 
@@ -71,17 +72,22 @@ def verdict_of(
 
 
 def response(
-    departments: pd.DataFrame, answered: Sequence[str], definition: Definition
+    departments: pd.DataFrame,
+    answered: Sequence[str],
+    definition: Definition,
+    *,
+    by_stratum: bool = True,
 ) -> pd.DataFrame:
     """Respondents beside the register: all, then by each value of each stratum.
 
     ``departments`` has one row a registered department (``pseudonym``, ``organisation`` and the
     strata); ``answered`` are the pseudonyms of those whose return is included. The first row,
     `all`, counts every department; a stratum leaves out departments for which its cell is empty.
+    Without ``by_stratum`` only the first row is given.
     """
     here = departments.assign(answered=departments["pseudonym"].isin(list(answered)))
-    rows = [("all", "all", *_counts(here))]
-    for stratum in definition.strata:
+    rows = [(ALL, ALL, *_counts(here))]
+    for stratum in definition.strata if by_stratum else ():
         for value in sorted(set(here[stratum.id]) - {""}):
             rows.append((stratum.id, value, *_counts(here[here[stratum.id] == value])))
     return pd.DataFrame(
@@ -111,23 +117,36 @@ def _counts(departments: pd.DataFrame) -> tuple[int, int, int, int, int]:
 
 
 def themes(
-    themes_by_department: pd.DataFrame, answered: Sequence[str], definition: Definition
+    answers_by_department: pd.DataFrame,
+    themes_by_department: pd.DataFrame,
+    definition: Definition,
 ) -> pd.DataFrame:
-    """Departments by theme of each free-text question, in the definition's order."""
-    coded = themes_by_department[themes_by_department["pseudonym"].isin(list(answered))]
-    rows = [
-        (
-            question.id,
-            theme.id,
-            theme.title,
-            coded.loc[
-                (coded["question"] == question.id) & (coded["theme"] == theme.id), "pseudonym"
-            ].nunique(),
-        )
-        for question in definition.texts
-        for theme in question.themes
-    ]
+    """Departments by theme of each free-text question, in the definition's order.
+
+    A theme counts only where the department's text is in the analysis.
+    """
+    rows = []
+    for question in definition.texts:
+        coded = _coded(question, answers_by_department, themes_by_department)
+        for theme in question.themes:
+            found = coded.loc[coded["theme"] == theme.id, "pseudonym"].nunique()
+            rows.append((question.id, theme.id, theme.title, found))
     return pd.DataFrame(rows, columns=["question", "theme", "title", "departments"])
+
+
+def _gave(question: Question, answers_by_department: pd.DataFrame) -> pd.Series[str]:
+    """Pseudonyms of the departments that gave a text."""
+    given = answers_by_department[question.id] == Answer.YES
+    return answers_by_department.loc[given, "pseudonym"]
+
+
+def _coded(
+    question: Question, answers_by_department: pd.DataFrame, themes_by_department: pd.DataFrame
+) -> pd.DataFrame:
+    """The codes of one question's texts, for the departments that gave one."""
+    here = themes_by_department["question"] == question.id
+    gave = themes_by_department["pseudonym"].isin(set(_gave(question, answers_by_department)))
+    return themes_by_department[here & gave]
 
 
 def texts(
@@ -138,11 +157,7 @@ def texts(
     """By free-text question: departments that gave a text, and those of them that are coded."""
     rows = []
     for question in definition.texts:
-        gave = answers_by_department.loc[
-            answers_by_department[question.id] == Answer.YES, "pseudonym"
-        ]
-        coded = themes_by_department.loc[
-            themes_by_department["question"] == question.id, "pseudonym"
-        ]
-        rows.append((question.id, len(gave), int(gave.isin(set(coded)).sum())))
+        coded = _coded(question, answers_by_department, themes_by_department)
+        given = len(_gave(question, answers_by_department))
+        rows.append((question.id, given, coded["pseudonym"].nunique()))
     return pd.DataFrame(rows, columns=["question", "given", "coded"])

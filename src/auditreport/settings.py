@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from auditreport.models import Strict
 
@@ -34,6 +34,21 @@ class Settings(Strict):
     )
     disclosure: Literal["none", "standard", "strict"] = Field(
         default="none",
-        description="The disclosure profile. `none` shows national counts as they are.",
+        description="The disclosure profile. `none` shows national counts, also by stratum of the "
+        "register; `standard` and `strict` leave the comparison by stratum out.",
         examples=["none"],
     )
+
+    @field_validator("audit")
+    @classmethod
+    def _no_braces(cls, audit: str) -> str:
+        if "{" in audit or "}" in audit:
+            raise ValueError("a folder's name can't hold braces here: rename the folder")
+        return audit
+
+    @field_validator("formats")
+    @classmethod
+    def _each_once(cls, formats: list[str]) -> list[str]:
+        if len(set(formats)) < len(formats):
+            raise ValueError("a format is named twice")
+        return formats

@@ -119,3 +119,11 @@ def lay_out(folder: Path, arguments: Arguments, files: Mapping[str, str]) -> Non
     write(folder / "references.bib", references[0] if references else b"")
     for name, text in files.items():
         write(folder / name, text)
+
+
+def remove_strays(published: list[Path]) -> None:
+    """Remove what an earlier run published and this audit no longer has: a group's, a format's."""
+    for folder in {path.parent for path in published}:
+        for path in set(folder.iterdir()) - set(published):
+            if path.is_file() and folder != Path("results/quality"):
+                path.unlink()

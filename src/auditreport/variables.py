@@ -14,7 +14,7 @@ from fractions import Fraction
 from auditreport.definition import Definition, Question
 from auditreport.published import ResponseRow, ThemeRow
 from auditreport.tables import QuestionRow, half_up
-from auditreport.words import Outcome, Role, Verdict
+from auditreport.words import Outcome, Role, Verdict, listed
 
 LATER = ("conclusions.count", "actions.count")
 """Known once the findings are drawn: commentary may quote them, findings can't."""
@@ -58,13 +58,6 @@ def percent(part: int, whole: int) -> str:
 def day(when: date) -> str:
     """``29 September 2010``."""
     return f"{when.day} {when:%B %Y}"
-
-
-def listed(words: Sequence[str]) -> str:
-    """``Q4, Q5 and Q13``; ``none`` where there is nothing to list."""
-    if len(words) < 2:  # noqa: PLR2004 - one word needs no "and"
-        return words[0] if words else "none"
-    return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def plain_number(value: Fraction | float) -> str:
@@ -132,7 +125,7 @@ def _totals(definition: Definition, rows: Sequence[QuestionRow]) -> dict[str, st
     for verdict in Verdict:
         named = [row.question for row in rows if row.verdict is verdict]
         values[f"verdicts.{verdict}.count"] = str(len(named))
-        values[f"verdicts.{verdict}.list"] = listed(named)
+        values[f"verdicts.{verdict}.list"] = listed(named) or "none"
     for group in definition.groups:
         here = [row for row in rows if row.group == group.id]
         standards = sum(row.role is Role.STANDARD for row in here)

@@ -1,6 +1,7 @@
 """The audit's words: each closed list of terms stands here once, and nowhere else."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 QUESTION_ID = re.compile(r"^\s*([A-Za-z]{1,8}\s?[0-9]{1,4}[a-z]?)(?![A-Za-z0-9])")
@@ -60,3 +61,13 @@ VERDICT_WORDS = {
     Verdict.CLOSE: "close",
     Verdict.SHORT: "short",
 }
+
+
+def listed(parts: Sequence[str], word: str = "and") -> str:
+    """Several things in words: ``Q4, Q5 and Q13``; empty where there is none."""
+    return f" {word} ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """Number and noun: ``1 return``, ``85 returns``."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

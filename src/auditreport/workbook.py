@@ -10,11 +10,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from auditreport.markdown import count
 from auditreport.published import ALL, Report
 from auditreport.tables import QuestionRow
 from auditreport.variables import day, plain_number
-from auditreport.words import VERDICT_WORDS, Role
+from auditreport.words import VERDICT_WORDS, Role, count
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31  # Excel's limit

@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
-import yaml
 from snakemake.logging import logger
 
 from auditreport import commentary
 from auditreport.definition import Definition
 from auditreport.engine import choose_engine
 from auditreport.findings import Findings, question_faults
+from auditreport.manifest import library_versions
 from auditreport.models import parse, place, read_yaml
 from auditreport.problems import Problem, Problems, explain
-from auditreport.published import ResponseRow
+from auditreport.published import ALL, ResponseRow
 from auditreport.raw import list_raw
 from auditreport.register import EXAMPLE as REGISTER_EXAMPLE
 from auditreport.register import read_register
@@ -56,12 +56,7 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
 
 
 def _settings(overrides: Mapping[str, object]) -> Settings:
-    text = _read(Path(CONFIG), example=Settings.example)
-    if overrides:
-        data, _ = read_yaml(text, CONFIG)
-        text = yaml.safe_dump({**data, **overrides})
-        return parse(Settings, text, f"{CONFIG} and --config")
-    return parse(Settings, text, CONFIG)
+    return parse(Settings, _read(Path(CONFIG), example=Settings.example), CONFIG, overrides)
 
 
 def _read(path: Path, example: str) -> str:
@@ -159,6 +154,11 @@ class WorkFolder:
         """What renders the report: `quarto` or `pandoc`."""
         return choose_engine(self.settings.engine)
 
+    @cached_property
+    def versions(self) -> list[str]:
+        """Python's and the libraries' versions: what is made with others is made anew."""
+        return [f"{name} {version}" for name, version in library_versions().items()]
+
     @property
     def reports(self) -> list[str]:
         """The forms of the report that are made."""
@@ -234,10 +234,13 @@ class WorkFolder:
         ]
         nobody = [
             ResponseRow(stratum, value, 0, 0, 0, 0, 0)
-            for stratum, value in [("all", "all"), *sorted(strata_values)]
+            for stratum, value in [(ALL, ALL), *sorted(strata_values)]
             if value
         ]
-        return {*variables(self.definition, rows, nobody, [], {}, {}), *LATER}
+        values = variables(self.definition, rows, nobody, [], {}, {})
+        # A fact of the audit that audit.yaml doesn't give can't be quoted.
+        unset = {name for name, value in values.items() if name.startswith("audit.") and not value}
+        return {*values, *LATER} - unset
 
     def _findings_problems(self, known: set[str]) -> Iterator[Problem]:
         for file in self.findings:
@@ -251,12 +254,16 @@ class WorkFolder:
             yield from commentary.variable_problems(text, file, known)
 
     def _commentary_problems(self, known: set[str]) -> Iterator[Problem]:
+        bibliography = "".join(_read(Path(file), example="…") for file in self.references)
+        references = commentary.known_references(self.definition, bibliography)
         for file in self.commentary:
             name = str(Path(file).relative_to(self.audit / "commentary").with_suffix(""))
             misplaced = commentary.name_problem(name, file, self.definition)
             if misplaced:
                 yield misplaced
-            yield from commentary.text_problems(_read(Path(file), example="…"), file, known)
+            yield from commentary.text_problems(
+                _read(Path(file), example="…"), file, known, references
+            )
 
 
 def _existing(path: Path) -> list[str]:

@@ -46,12 +46,12 @@ def test_a_paragraph_with_a_hole_gives_way_to_a_note() -> None:
 
 
 def test_text_without_fault_has_none() -> None:
-    assert list(text_problems(TEXT, "x.md", {"q5.verdict", "q14.yes", "q5.percent"})) == []
+    assert list(text_problems(TEXT, "x.md", {"q5.verdict", "q14.yes", "q5.percent"}, ())) == []
 
 
 def test_each_fault_is_told_by_its_line() -> None:
     text = '# Too high\n\n:::\n\n::: {.only q5.verdict=short}\nx\n:::\n\n::: {.only a.b="1"}\n'
-    found = [(p.what, p.where) for p in text_problems(text, "x.md", {"q5.verdict"})]
+    found = [(p.what, p.where) for p in text_problems(text, "x.md", {"q5.verdict"}, ())]
     assert found == [
         ("a heading of a commentary is at least of the third level", "x.md, line 1"),
         ("a block ends that never began", "x.md, line 3"),
@@ -59,3 +59,11 @@ def test_each_fault_is_told_by_its_line() -> None:
         ("there is no variable 'a.b'", "x.md, line 9"),
         ("a block is not closed", "x.md, line 9"),
     ]
+
+
+def test_a_hole_in_a_callout_leaves_the_callout_whole() -> None:
+    text = "::: {.callout-note}\n{{< var\nq5.percent >}} had it.\n\nMore.\n:::\n"
+    said = resolve(text, {"q5.percent": ""})
+    assert said.startswith("::: {.callout-note}\n*A paragraph is left out")
+    assert said.endswith("More.\n:::\n")
+    assert "{{< var q5.percent >}} had it." in resolve(text, {"q5.percent": "34%"})

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from auditreport.reading import cell_text, read_date, read_return
+from auditreport.spellings import SPELLINGS
 from auditreport.spreadsheet import Sheet, Unreadable, read_sheets
 
 IDS = ["Q1", "Q2", "Q5a", "Q10"]
@@ -77,25 +78,29 @@ def reason_of(work: Callable[[], object]) -> str:
 
 # --- Any layout reads back as the same answers ---
 
-LAYOUT = st.fixed_dictionaries(
-    {
-        "answers": st.fixed_dictionaries(
-            {q: st.sampled_from(["Yes", "no", "n/a", "Don’t know", "", "Mostly"]) for q in IDS}
-        ),
-        "order": st.permutations(IDS),
-        "columns": st.permutations(["Question", "Answer", "Wording", "Comments"]),
-        "top": st.integers(0, 30),
-        "left": st.integers(0, 30),
-        "gap": st.integers(0, 3),
-        "colon": st.sampled_from(["", ":", " :"]),
-        "question": st.sampled_from(["{}", "{} Is it so?", "{}. Is it so?", " {}: Is it so?"]),
-        "label": st.sampled_from([str, str.upper, str.lower]),
-        "date_below": st.booleans(),
-        "heading": st.sampled_from(["", "Group 1: Access", "3. Access"]),
-        "day": st.dates(date(2000, 1, 1), date(2099, 12, 31)),
-        "day_as": st.sampled_from(["cell", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]),
-        "format": st.sampled_from(["xlsx", "csv;", "csv,", "csv\t", "utf-16"]),
-    }
+HOW: dict[str, st.SearchStrategy[Any]] = {
+    "columns": st.permutations(["Question", "Answer", "Wording", "Comments"]),
+    "top": st.integers(0, 30),
+    "left": st.integers(0, 30),
+    "gap": st.integers(0, 3),
+    "colon": st.sampled_from(["", ":", " :"]),
+    "question": st.sampled_from(["{}", "{} Is it so?", "{}. Is it so?", " {}: Is it so?"]),
+    "label": st.sampled_from([str, str.upper, str.lower]),
+    "date_below": st.booleans(),
+    "heading": st.sampled_from(["", "Group 1: Access", "3. Access"]),
+    "day": st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    "day_as": st.sampled_from(["cell", "%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y"]),
+    "format": st.sampled_from(["xlsx", "ods", "csv;", "csv,", "csv\t", "utf-16"]),
+}
+AUDIT = st.dictionaries(
+    st.sampled_from([*IDS, "Q5b", "Q100", "A1", "A1b", "SEC 12", "Item3"]),
+    st.sampled_from([*(text for texts in SPELLINGS.values() for text in texts), "Mostly"]),
+    min_size=1,
+)
+LAYOUT = AUDIT.flatmap(
+    lambda answers: st.fixed_dictionaries(
+        {"answers": st.just(answers), "order": st.permutations(sorted(answers)), **HOW}
+    )
 )
 
 
@@ -121,6 +126,16 @@ def _rows(form: dict[str, Any]) -> list[list[Any]]:
     return [[""]] * form["top"] + [[""] * form["left"] + row for row in rows]
 
 
+def _ods_cell(value: Any) -> str:
+    if isinstance(value, date):
+        kind = f'office:value-type="date" office:date-value="{value}"'
+        return f"<table:table-cell {kind}><text:p>{value:%d/%m/%y}</text:p></table:table-cell>"
+    if not value:
+        return "<table:table-cell/>"
+    text = f"<text:p>{value}</text:p>"
+    return f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+
+
 def _file(form: dict[str, Any], rows: list[list[Any]]) -> tuple[bytes, str]:
     if form["format"] == "xlsx":
         out = io.BytesIO()
@@ -131,6 +146,9 @@ def _file(form: dict[str, Any], rows: list[list[Any]]) -> tuple[bytes, str]:
                 sheet.write(number, column, value)
         book.close()
         return out.getvalue(), "a.xlsx"
+    if form["format"] == "ods":
+        lines = ("".join(_ods_cell(value) for value in row) for row in rows)
+        return ods("".join(f"<table:table-row>{line}</table:table-row>" for line in lines)), "a.ods"
     separator = form["format"][3:] if form["format"].startswith("csv") else ";"
     text = "\r\n".join(
         separator.join(f'"{cell}"' if separator in str(cell) else str(cell) for cell in row)
@@ -144,7 +162,7 @@ def _file(form: dict[str, Any], rows: list[list[Any]]) -> tuple[bytes, str]:
 def test_any_layout_reads_back_as_the_same_return(form: dict[str, Any]) -> None:
     rows = _rows(form)
     sheets = read_sheets(*_file(form, rows))
-    reading = read_return(sheets, IDS)
+    reading = read_return(sheets, list(form["answers"]))
     assert reading.department_code == "RAD-0417"
     assert (reading.completed, reading.completed_fault) == (form["day"], "")
     assert {q: given.text for q, given in reading.answers.items()} == form["answers"]

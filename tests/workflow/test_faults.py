@@ -46,7 +46,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     ),
     "a duplicate id": (
         replace("audit.yaml", "{id: Q2,", "{id: Q1,"),
-        ["question id 'q1' is used twice", "audit.yaml, line 11", "rename one"],
+        ["question id 'Q1' is used twice", "audit.yaml, line 11", "rename one"],
     ),
     "asked_if of an unknown question": (
         replace("audit.yaml", "{Q2: yes}", "{Q9: yes}"),
@@ -79,6 +79,46 @@ FAULTS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "an unknown variable in the commentary": (
         add("commentary/groups/rota.md", "Well.\n\n{{< var q1.percnt >}} had one.\n"),
         ["no variable 'q1.percnt'", "rota.md, line 3", "{{< var q1.percent >}}"],
+    ),
+    "a variable that is broken over two lines": (
+        add("commentary/groups/rota.md", "Well.\n\nHad by {{< var\nq1.percnt >}}.\n"),
+        ["no variable 'q1.percnt'", "rota.md, line 3", "{{< var q1.percent >}}"],
+    ),
+    "another shortcode": (
+        add("commentary/groups/rota.md", "{{< pagebreak >}}\n"),
+        ["the shortcode 'pagebreak'", "rota.md, line 1", "{{< var response.rate >}}"],
+    ),
+    "a reference to nothing": (
+        add("commentary/groups/rota.md", "See @tbl-rotta and [@nobody2010].\n"),
+        ["by '@tbl-rotta'", "by '@nobody2010'", "rota.md, line 1", "Did you mean 'tbl-rota'"],
+    ),
+    "HTML in the commentary": (
+        add("commentary/groups/rota.md", "Well.\n\n<script>alert(1)</script>\n"),
+        ["'<script>' is HTML or TeX", "rota.md, line 3", "Markdown"],
+    ),
+    "a day that doesn't exist": (
+        replace("audit.yaml", "2024-06-30", "2024-06-31"),
+        ["not readable as YAML", "audit.yaml", "the dates"],
+    ),
+    "a text that begins with a brace": (
+        replace("audit.yaml", 'text: "Is there a rota at all hours?"', "text: {{< var x >}}"),
+        ["begins with a brace", "audit.yaml, line 10", "Put it in quotes"],
+    ),
+    "a stratum that names departments": (
+        replace("audit.yaml", "groups:", "strata: [{id: email, title: E-mail}]\ngroups:"),
+        ["a stratum can't be called 'email'", "audit.yaml, line 6", "{id: nation"],
+    ),
+    "a verdict of nothing": (
+        add("findings.yaml", FINDINGS.replace("{%s: short}", "{}").replace("%s", "…")),
+        ["findings.yaml, line 5", "when: {verdict: {Q5: short}}"],
+    ),
+    "a variable in a title": (
+        add("findings.yaml", FINDINGS.replace("Rotas", '"{{< var q1.percent >}}"') % ("Q1", "…")),
+        ["no variable can stand here", "findings.yaml, line 3", "sentence"],
+    ),
+    "a format twice": (
+        replace("config.yaml", "engine: pandoc", "engine: pandoc\nformats: [html, html]"),
+        ["a format is named twice", "config.yaml, line 3", "formats: [html, pdf]"],
     ),
     "commentary of no group": (
         add("commentary/groups/rotta.md", "Well.\n"),

@@ -65,7 +65,7 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     ),
     "a format less": (
         lambda _, work: append(work / "config.yaml", "formats: [html]\n"),
-        ["leaks", "manifest"],
+        ["leaks", "manifest", "render"],
     ),
     "an answer": (
         lambda _, work: write_return(

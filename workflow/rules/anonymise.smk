@@ -15,6 +15,8 @@ rule anonymise:
         texts="private/free_text.csv",
     log:
         "logs/anonymise.log",
+    params:
+        versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --listing {input.listing:q}"
         " --register {input.register:q} --themes {input.themes:q} --out-returns {output.returns:q}"

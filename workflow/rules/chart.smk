@@ -11,6 +11,8 @@ rule chart:
         groups=expand("results/charts/{group}.svg", group=work.groups),
     log:
         "logs/chart.log",
+    params:
+        versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
         " --fonts {input.fonts:q} --out-overview {output.overview:q}"

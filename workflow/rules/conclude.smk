@@ -16,6 +16,8 @@ rule conclude:
         variables="results/findings/variables.csv",
     log:
         "logs/conclude.log",
+    params:
+        versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --findings {input.findings:q}"
         " --questions {input.questions:q} --response {input.response:q} --themes {input.themes:q}"

@@ -26,6 +26,7 @@ rule manifest:
         "logs/manifest.log",
     params:
         engine=work.engine,
+        versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --returns {input.returns:q}"
         " --audit {input.audit:q} --outputs {input.outputs:q} --engine {params.engine:q}"

@@ -23,6 +23,8 @@ rule render:
     params:
         engine=work.engine,
         disclosure=work.settings.disclosure,
+        formats=work.settings.formats,
+        versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
         " --commentary {input.commentary:q}"
@@ -52,6 +54,8 @@ rule workbook:
         "results/report/tables.xlsx",
     log:
         "logs/workbook.log",
+    params:
+        versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
         " --response {input.response:q} --themes {input.themes:q}"

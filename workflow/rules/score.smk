@@ -15,9 +15,12 @@ rule score:
         texts="results/tables/texts.csv",
     log:
         "logs/score.log",
+    params:
+        disclosure=work.settings.disclosure,
+        versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --answers {input.answers:q}"
         " --departments {input.departments:q} --themes {input.themes:q}"
         " --out-questions {output.questions:q} --out-groups {output.groups:q}"
         " --out-response {output.response:q} --out-themes {output.themes:q}"
-        " --out-texts {output.texts:q} --log {log:q}"
+        " --out-texts {output.texts:q} --disclosure {params.disclosure:q} --log {log:q}"

@@ -13,6 +13,8 @@ rule validate:
         kinds="results/quality/issues.csv",
     log:
         "logs/validate.log",
+    params:
+        versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --returns {input.returns:q}"
         " --out-answers {output.answers:q} --out-outcomes {output.outcomes:q}"
