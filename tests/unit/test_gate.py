@@ -17,7 +17,7 @@ from auditreport.gate_answer import BadAnswer, read_answer_line
 from auditreport.near_codes import near_codes
 from auditreport.reading import Reading
 from auditreport.unreadable import REFUSALS, Unreadable
-from tests.hostile import ANSWERS, good
+from tests.workbooks import ANSWERS, good
 
 IDS = list(ANSWERS)
 CHILD = """

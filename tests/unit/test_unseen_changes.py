@@ -23,8 +23,8 @@ from auditreport.register import Department
 from auditreport.spellings import SPELLINGS
 from auditreport.spreadsheet import Unreadable, read_sheets
 from auditreport.validate import Validated, validate
-from tests.hostile import number_record, ods, ole, packed, parts_of, record, xls
 from tests.small_audit import DEFINITION as SMALL
+from tests.workbooks import number_record, ods, ole, packed, parts_of, record, xls
 
 IDS = ["Q1", "Q2", "Q3", "Q4"]
 DEFINITION = parse(Definition, SMALL, "audit.yaml")

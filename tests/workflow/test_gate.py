@@ -12,8 +12,9 @@ import pytest
 from auditreport.gate import pass_gate
 from auditreport.unreadable import REFUSALS
 from tests.conftest import snakemake
-from tests.hostile import ANSWERS, HOSTILE, write_hostile
+from tests.hostile import HOSTILE, write_hostile
 from tests.small_audit import ANSWERS as GOOD
+from tests.workbooks import ANSWERS
 
 RESULTS = ["results/tables/questions.csv", "results/tables/response.csv", "private/intake.csv"]
 
