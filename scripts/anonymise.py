@@ -2,10 +2,12 @@
 
 from auditreport.anonymise import anonymise
 from auditreport.definition import Definition
+from auditreport.intake_map import IntakeMap
 from auditreport.models import parse
 from auditreport.raw import listed_sources, read_key
 from auditreport.register import read_register
 from auditreport.stage import Arguments, run, write
+from auditreport.words import count
 
 
 def main(args: Arguments) -> str:
@@ -14,13 +16,15 @@ def main(args: Arguments) -> str:
     strata = [stratum.id for stratum in definition.strata]
     register = read_register(args.read("register"), args.text("register"), strata)
     returns = listed_sources(args.read("listing"))
-    made = anonymise(returns, register, definition, read_key(), args.read_if_given("themes"))
+    themes, intake = args.read_if_given("themes"), args.read_if_given("intake")
+    maps = parse(IntakeMap, intake, args.text("intake")).exports if intake else ()
+    made = anonymise(returns, register, definition, read_key(), themes, maps)
     write(args.path("out-returns"), made.returns_json)
     write(args.path("out-departments"), made.departments_csv)
     write(args.path("out-themes"), made.themes_csv)
     write(args.path("out-sources"), made.sources_json)
     write(args.path("out-texts"), made.free_text_csv)
-    return f"{made.read} returns read, {made.quarantined} quarantined"
+    return f"{count(made.read, 'return')} read, {made.quarantined} quarantined"
 
 
 run(main)

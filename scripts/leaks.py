@@ -6,6 +6,7 @@ from auditreport.leaks import coders, find_leaks, names_to_find, readable
 from auditreport.raw import listed_returns
 from auditreport.register import read_register
 from auditreport.stage import Arguments, contents_below, run, write
+from auditreport.unreadable import OWN_WORDS
 
 
 def main(args: Arguments) -> str:
@@ -18,7 +19,7 @@ def main(args: Arguments) -> str:
         coders=coders(args.read_if_given("themes")),
         itself=args.words("itself"),
         strata=strata,
-        own_text=readable([*house, *(path.read_bytes() for path in args.all("audit"))]),
+        own_text=readable([*house, *(path.read_bytes() for path in args.all("audit"))]) + OWN_WORDS,
         not_names=(args.read_if_given("not-names") or "").splitlines(),
     )
     leaks = find_leaks(names, contents_below("results", "working", "logs"), house)

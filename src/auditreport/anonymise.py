@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditreport.definition import Definition
+from auditreport.exports import read_export
 from auditreport.fingerprint import fingerprint
+from auditreport.free_text import marks, register_strings
 from auditreport.gate import Passed, Source, pass_gate
 from auditreport.intake import safe_text
+from auditreport.intake_map import ExportMap
 from auditreport.near_codes import near_codes
 from auditreport.problems import Problem, Problems, did_you_mean
 from auditreport.pseudonym import Kind, pseudonym
@@ -58,20 +61,26 @@ def anonymise(
     definition: Definition,
     key: bytes,
     themes_text: str | None,
+    maps: Sequence[ExportMap] = (),
 ) -> Anonymised:
     """Read each return, find its department, and part what it says from whose it is.
 
     ``sources`` are paths below `raw/` with their content, or with why they have none;
-    ``themes_text`` is `themes.csv`, if there is one. A return that can't be read, or whose
-    department is unknown, is quarantined: it never stops the others. Raises ``Problem`` or
+    ``themes_text`` is `themes.csv`, if there is one; ``maps`` say what the columns of exports stand
+    for, where names don't tell. Each row of an export is a return. A return that can't be read, or
+    whose department is unknown, is quarantined: it never stops the others. Raises ``Problem`` or
     ``Problems`` for faults in the audit's own files.
     """
     pseudonyms = department_pseudonyms(register, key)
     about = _About(pseudonyms, definition, key)
-    asked = [question.id for question in definition.questions]
-    rows = [_row(passed, about) for passed in pass_gate(sources, asked)]
+    rows = [
+        _row(one, about)
+        for passed in pass_gate(sources, about.asked)
+        for one in _returns(passed, definition, maps)
+    ]
     rows.sort(key=lambda row: str(row.working["return"]))
     refused = sum(1 for row in rows if row.working["reason"])
+    strings = register_strings(register)
     free_texts = sorted({text for row in rows for text in row.free_texts})
     return Anonymised(
         returns_json=_json(
@@ -81,8 +90,11 @@ def anonymise(
         themes_csv=_themes(themes_text, pseudonyms, definition),
         sources_json=_json("[", [row.source for row in rows], "]"),
         free_text_csv=write_csv(
-            ("department", "question", "text"),
-            ((code, question, safe_text(text)) for code, question, text in free_texts),
+            ("department", "question", "text", "found"),
+            (
+                (code, question, safe_text(text), safe_text("; ".join(marks(text, strings))))
+                for code, question, text in free_texts
+            ),
         ),
         read=len(rows) - refused,
         quarantined=refused,
@@ -136,6 +148,24 @@ class _About:
         self.asked = [question.id for question in definition.questions]
         self.texts = {question.id for question in definition.texts}
         self.spellings = Spellings(definition.spellings.by_answer)
+
+
+def _returns(passed: Passed, definition: Definition, maps: Sequence[ExportMap]) -> Iterator[Passed]:
+    """The file itself, or each row of an export, as a return."""
+    rows = None
+    if isinstance(passed.found, list):
+        try:
+            rows = read_export(passed.found, definition, maps)
+        except Unreadable as refusal:
+            passed = replace(passed, found=refusal)
+    if rows is None:
+        yield passed
+        return
+    for row in rows:
+        found = row.reading or row.refusal
+        if found is not None:
+            path = f"{passed.path}#{row.place}"
+            yield replace(passed, path=path, sha256=row.sha256, found=found)
 
 
 def _row(passed: Passed, about: _About) -> _Row:

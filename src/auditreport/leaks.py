@@ -60,7 +60,7 @@ file old completed complete returned signed submission
 _OF_PROGRAMS = """
 administrator admin user owner author unknown default guest windows microsoft excel apache poi
 openpyxl libreoffice openoffice xlsxwriter sheetjs python pc laptop adobe arial calibri
-cambria roman
+cambria roman hyperlinks socket protect
 """
 ORDINARY = frozenset(f"{_OF_HOSPITALS} {_OF_FILES} {_OF_PROGRAMS}".split())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -12,11 +13,13 @@ from pathlib import Path
 
 from auditreport import pseudonym
 from auditreport.cells import MOST_BYTES
+from auditreport.problems import Problem
 from auditreport.unreadable import Unreadable
 
 RAW = Path("raw")
 LISTING = Path("private/raw.json")
 KEY_FILE = Path("private/pseudonym.key")
+ANSWERS = Path("working/answers.csv")
 
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
@@ -112,20 +115,69 @@ def read_regular(path: Path) -> bytes:
 
 
 def read_key() -> bytes:
-    """The pseudonyms' secret key: from the environment, else from its file, made on first use."""
+    """The pseudonyms' secret key: from the environment, else from its file, made on first use.
+
+    Raises ``Problem`` where the key is no key, is lost, can't be read, may be read by others, or is
+    kept in git.
+    """
     given = os.environ.get("AUDITREPORT_KEY")
     if given:
         return pseudonym.parse_key(given, "the environment variable AUDITREPORT_KEY")
     if not KEY_FILE.exists():
-        KEY_FILE.parent.mkdir(exist_ok=True)
-        try:
-            handle = os.open(KEY_FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            pass  # another run made it first: its key counts
-        else:
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                file.write(pseudonym.new_key() + "\n")
-    return pseudonym.parse_key(KEY_FILE.read_text(encoding="ascii"), str(KEY_FILE))
+        _make_key()
+    try:
+        mode = stat.S_IMODE(KEY_FILE.stat().st_mode)
+        text = KEY_FILE.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        raise Problem(
+            what=f"the key can't be read: {error.strerror}",
+            where=str(KEY_FILE),
+            fix="It must be a file that you, and nobody else, may read.",
+        ) from None
+    if mode & 0o077:
+        raise Problem(
+            what="others on this computer may read the key",
+            where=f"{KEY_FILE}, mode {mode:04o}",
+            fix=f"Make it yours alone:\nchmod 600 {KEY_FILE}",
+        )
+    if _in_git(KEY_FILE):
+        raise Problem(
+            what="the key is kept in git, where everyone who has the repository can read it",
+            where=str(KEY_FILE),
+            fix="Take it out of git and of its history, and use a new one. To take it out:\n"
+            f"git rm --cached {KEY_FILE}",
+        )
+    return pseudonym.parse_key(text, str(KEY_FILE))
+
+
+def _make_key() -> None:
+    if ANSWERS.exists():
+        raise Problem(
+            what="the key is gone, and working/ holds answers under the pseudonyms that it made",
+            where=str(KEY_FILE),
+            fix="Put the key back from your safe copy. If it is lost, remove the folder working/: "
+            "the next run makes a new key, and every department gets a new pseudonym.",
+        )
+    KEY_FILE.parent.mkdir(exist_ok=True)
+    # Written whole under another name and then linked: no run ever sees half a key, and where two
+    # run at once, the first one's counts for both.
+    part = KEY_FILE.with_suffix(f".{os.getpid()}")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(pseudonym.new_key() + "\n")
+    with contextlib.suppress(FileExistsError):
+        os.link(part, KEY_FILE)
+    part.unlink()
+
+
+def _in_git(path: Path) -> bool:
+    """Whether git's own list of files names the path; read as bytes, for speed."""
+    here = path.resolve()
+    for folder in here.parents:
+        index = folder / ".git" / "index"
+        if index.exists():
+            return here.relative_to(folder).as_posix().encode() + b"\0" in index.read_bytes()
+    return False
 
 
 def listed_returns(listing: str) -> Iterator[tuple[str, bytes]]:

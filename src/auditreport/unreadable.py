@@ -82,6 +82,10 @@ REFUSALS: Mapping[str, str] = {
 """Each reason for which a file is quarantined by itself, with its message."""
 
 
+OWN_WORDS = " ".join(text for refusal in REFUSALS.items() for text in refusal)
+"""Every word that a refusal may say: a file of such a name is not recognised by it."""
+
+
 class Unreadable(Exception):
     """Why a file can't be read: a stable word, and a plain message that its sender can act on.
 

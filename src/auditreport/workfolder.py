@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -19,8 +19,9 @@ from auditreport import commentary
 from auditreport.definition import Definition
 from auditreport.engine import choose_engine
 from auditreport.findings import Findings, question_faults
+from auditreport.intake_map import IntakeMap, intake_faults
 from auditreport.manifest import library_versions
-from auditreport.models import parse, place, read_yaml
+from auditreport.models import Fault, parse, place, read_yaml
 from auditreport.problems import Problem, Problems, explain
 from auditreport.published import ALL, ResponseRow
 from auditreport.raw import list_raw
@@ -120,8 +121,9 @@ class WorkFolder:
 
     @property
     def themes(self) -> list[str]:
-        """The coded free texts, where there are any."""
-        return _existing(self.audit / "themes.csv")
+        """The coded free texts, where there are any: the office's own, else the audit's."""
+        own = _existing(Path("private/themes.csv"))
+        return own or _existing(self.audit / "themes.csv")
 
     @property
     def not_names(self) -> list[str]:
@@ -133,6 +135,11 @@ class WorkFolder:
         """The audit's title, organisation and authors: public, whatever else bears their names."""
         own = self.definition
         return [text for text in (own.title, own.subtitle, own.organisation, *own.authors) if text]
+
+    @property
+    def intake_map(self) -> list[str]:
+        """What the columns of exports stand for, where the audit says so."""
+        return _existing(self.audit / "intake.yaml")
 
     @property
     def findings(self) -> list[str]:
@@ -200,6 +207,7 @@ class WorkFolder:
         departments = read_register(register, self.register, strata)
         known = self._variable_names({(s, d.strata[s]) for d in departments for s in strata})
         problems = [
+            *self._intake_problems(),
             *self._findings_problems(known - set(LATER)),
             *self._commentary_problems(known),
         ]
@@ -242,15 +250,17 @@ class WorkFolder:
         unset = {name for name, value in values.items() if name.startswith("audit.") and not value}
         return {*values, *LATER} - unset
 
+    def _intake_problems(self) -> Iterator[Problem]:
+        for file in self.intake_map:
+            text = _read(Path(file), example=IntakeMap.example)
+            intake = parse(IntakeMap, text, file)
+            yield from _told(intake_faults(intake, self.definition), text, file)
+
     def _findings_problems(self, known: set[str]) -> Iterator[Problem]:
         for file in self.findings:
             text = _read(Path(file), example=Findings.example)
             findings = parse(Findings, text, file)
-            data, node = read_yaml(text, file)
-            for fault in question_faults(findings, self.definition):
-                yield Problem(
-                    what=fault.what, where=place(data, node, fault.path, file), fix=fault.fix
-                )
+            yield from _told(question_faults(findings, self.definition), text, file)
             yield from commentary.variable_problems(text, file, known)
 
     def _commentary_problems(self, known: set[str]) -> Iterator[Problem]:
@@ -264,6 +274,13 @@ class WorkFolder:
             yield from commentary.text_problems(
                 _read(Path(file), example="…"), file, known, references
             )
+
+
+def _told(faults: Iterable[Fault], text: str, file: str) -> Iterator[Problem]:
+    """Faults as a person is told them, with the lines of the file that they are in."""
+    data, node = read_yaml(text, file)
+    for fault in faults:
+        yield Problem(what=fault.what, where=place(data, node, fault.path, file), fix=fault.fix)
 
 
 def _existing(path: Path) -> list[str]:

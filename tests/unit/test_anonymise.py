@@ -120,7 +120,7 @@ def test_every_file_has_its_row_and_the_officer_is_told_what_it_says() -> None:
 
 def test_free_text_stays_with_the_office_and_cannot_be_a_formula() -> None:
     made, validated, _ = stages(SOURCES, DEFINITION, KEYS[0])
-    assert made.free_text_csv == "department,question,text\nRAD-0417,Q2,'+Zebedee’s portal\n"
+    assert made.free_text_csv == "department,question,text,found\nRAD-0417,Q2,'+Zebedee’s portal,\n"
     assert sorted(a["Q2"] for a in validated.answers_by_department.values()) == ["blank", "yes"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -27,6 +28,19 @@ def add(name: str, text: str) -> Callable[[Path], None]:
         path = work / AUDIT / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+
+    return change
+
+
+def key(text: str, mode: int = 0o600, *, in_git: bool = False) -> Callable[[Path], None]:
+    def change(work: Path) -> None:
+        path = work / "private" / "pseudonym.key"
+        path.parent.mkdir()
+        path.write_text(text, encoding="ascii")
+        path.chmod(mode)
+        if in_git:
+            subprocess.run(["git", "init", "-q"], cwd=work, check=True)
+            subprocess.run(["git", "add", "private/pseudonym.key"], cwd=work, check=True)
 
     return change
 
@@ -162,8 +176,20 @@ FAULTS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         ["isn't saved as UTF-8", "register.csv", "CSV UTF-8"],
     ),
     "a key that is none": (
-        lambda work: (work / "private").mkdir() or add("../private/pseudonym.key", "abc")(work),
+        key("abc"),
         ["the key is not one", "pseudonym.key", "safe copy"],
+    ),
+    "a key that others may read": (
+        key("0" * 64, mode=0o644),
+        ["others on this computer may read the key", "mode 0644", "chmod 600"],
+    ),
+    "a key in git": (
+        key("0" * 64, in_git=True),
+        ["the key is kept in git", "pseudonym.key", "git rm --cached"],
+    ),
+    "a folder in place of the key": (
+        lambda work: (work / "private" / "pseudonym.key").mkdir(parents=True),
+        ["the key can't be read", "pseudonym.key", "must be a file"],
     ),
 }
 

@@ -150,7 +150,7 @@ def test_one_return_and_none(pacs: Path, kept: int) -> None:
     for path in sorted((pacs / "raw").rglob("*.xlsx"))[kept:]:
         path.unlink()
     run = built(pacs)
-    assert f"{kept} returns read" in run.screen
+    assert f"{kept} return{'' if kept == 1 else 's'} read" in run.screen
     html = (pacs / "results/report/report.html").read_text(encoding="utf-8")
     assert ("No returns" in html) is (kept == 0)
     assert "{{<" not in html
@@ -162,3 +162,39 @@ def test_no_raw_folder_at_all(small: Path) -> None:
     shutil.rmtree(small / "raw")
     built(small)
     assert rows(small / "results/findings/conclusions.csv") == []
+
+
+def test_a_lost_key_is_not_replaced_while_there_are_answers(small: Path) -> None:
+    assert snakemake(small, key=None).code == 0
+    key = small / "private" / "pseudonym.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.unlink()
+    run = snakemake(small, key=None)
+    assert run.code != 0
+    assert "the key is gone" in run.screen
+    assert not key.exists()
+    shutil.rmtree(small / "working")
+    assert snakemake(small, key=None).code == 0
+    assert key.exists()
+
+
+def test_an_export_holds_a_return_in_each_row(small: Path) -> None:
+    rows_of_two = (
+        "Timestamp,Department code,Is there a rota at all hours?,Q2,Q3,Q4\n"
+        "2024-05-02 10:00:00,IR-04,Yes,No,,No\n"
+        "2024-05-02 11:00:00,XX-99,Yes,No,,No\n"
+    )
+    (small / "raw" / "export.csv").write_text(rows_of_two, encoding="utf-8")
+    built(small)
+    intake = {row["file"]: row for row in rows(small / "private/intake.csv")}
+    assert intake["export.csv#row 2"]["outcome"] == "included"
+    assert intake["export.csv#row 2"]["department"] == "IR-04"
+    assert intake["export.csv#row 3"]["reason"] == "unknown_department"
+    questions = {row["question"]: row for row in rows(small / "results/tables/questions.csv")}
+    assert (questions["Q1"]["achieved"], questions["Q1"]["departments"]) == ("3", "4")
+
+
+def test_the_coder_sees_what_might_point_to_someone(pacs_built: Path) -> None:
+    texts = rows(pacs_built / "private/free_text.csv")
+    assert len(texts) == 28
+    assert set(texts[0]) == {"department", "question", "text", "found"}

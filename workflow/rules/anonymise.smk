@@ -7,6 +7,7 @@ rule anonymise:
         definition=work.definition_file,
         register=work.register,
         themes=work.themes,
+        intake=work.intake_map,
     output:
         returns="working/returns.json",
         departments="working/departments.csv",
@@ -19,6 +20,7 @@ rule anonymise:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --listing {input.listing:q}"
-        " --register {input.register:q} --themes {input.themes:q} --out-returns {output.returns:q}"
+        " --register {input.register:q} --themes {input.themes:q}"
+        " --intake {input.intake:q} --out-returns {output.returns:q}"
         " --out-departments {output.departments:q} --out-themes {output.themes:q}"
         " --out-sources {output.sources:q} --out-texts {output.texts:q} --log {log:q}"
