@@ -59,3 +59,13 @@ def test_each_takes_two_seconds_and_256_mib_at_most(part: int) -> None:
     # In kilobytes, of the largest child so far; the interpreter itself takes some 30 MB.
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     assert largest <= (256 + 64) * 1024
+
+
+def test_hostile_files_beside_the_85_leave_the_whole_report_standing(pacs: Path) -> None:
+    before = tables(pacs)
+    expected = write_hostile(pacs / "raw" / "post")
+    run = snakemake(pacs)
+    assert run.code == 0, run.screen
+    assert f"85 returns read, {len(expected)} quarantined" in run.screen
+    assert "leaks: none of" in run.screen
+    assert tables(pacs) == before
