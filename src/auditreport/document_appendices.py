@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from auditreport.definition import Question
 from auditreport.document_results import OUTCOME_MEANINGS
 from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
+from auditreport.questions import Question
 from auditreport.variables import plain_number
 from auditreport.words import Outcome, Role, count, listed
 

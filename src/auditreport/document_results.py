@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from auditreport import alternative_text
-from auditreport.definition import Definition, Group, Question
+from auditreport.definition import Definition
 from auditreport.markdown import (
     blocks,
     div,
@@ -13,6 +13,7 @@ from auditreport.markdown import (
     table,
 )
 from auditreport.published import ALL, Report, ResponseRow
+from auditreport.questions import Group, Question
 from auditreport.tables import QuestionRow
 from auditreport.variables import day, percent, plain_number
 from auditreport.words import (

@@ -16,9 +16,10 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from auditreport.definition import Definition, Question
+from auditreport.definition import Definition
 from auditreport.fingerprint import AUDIT_LABEL, VERSION_LABEL, fingerprint
 from auditreport.problems import Problem
+from auditreport.questions import Question
 from auditreport.register import Department
 from auditreport.variables import day
 from auditreport.words import ANSWER_WORDS, Answer, listed

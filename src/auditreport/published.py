@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from auditreport.definition import Definition, Group, Question
+from auditreport.definition import Definition
+from auditreport.questions import Group, Question
 from auditreport.tables import QuestionRow, half_up
 from auditreport.words import Outcome, Role, Verdict
 

@@ -7,8 +7,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from auditreport.definition import Definition, Question
+from auditreport.definition import Definition
 from auditreport.published import ALL
+from auditreport.questions import Question
 from auditreport.tables import COLUMNS, half_up
 from auditreport.words import Answer, Verdict
 

@@ -9,7 +9,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from auditreport.definition import Contradiction, Definition, Question, is_asked
+from auditreport.definition import Definition
+from auditreport.questions import Contradiction, Question, is_asked
 from auditreport.spellings import Spellings
 from auditreport.tables import write_csv
 from auditreport.words import ANSWER_WORDS, Answer, Outcome

@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 
-from auditreport.definition import Definition, Question
+from auditreport.definition import Definition
 from auditreport.published import ResponseRow, ThemeRow
+from auditreport.questions import Question
 from auditreport.tables import QuestionRow, half_up
 from auditreport.words import Outcome, Role, Verdict, listed
 

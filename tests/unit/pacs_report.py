@@ -7,10 +7,11 @@ from pathlib import Path
 
 from auditreport.commentary import resolve
 from auditreport.conclude import conclude
-from auditreport.definition import Definition, Question
+from auditreport.definition import Definition
 from auditreport.findings import Findings
 from auditreport.models import parse
 from auditreport.published import Report, ResponseRow, ThemeRow
+from auditreport.questions import Question
 from auditreport.score import verdict_of
 from auditreport.tables import QuestionRow, half_up
 from auditreport.variables import variables

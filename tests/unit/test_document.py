@@ -5,10 +5,11 @@ import re
 import pypandoc
 import pytest
 
-from auditreport.definition import RESERVED_GROUPS, AskedIf
+from auditreport.definition import RESERVED_GROUPS
 from auditreport.document import audit_metadata, report_parts
 from auditreport.document_appendices import asked_if_in_words
 from auditreport.published import Report
+from auditreport.questions import AskedIf
 from auditreport.words import Role
 from tests.unit.pacs_report import CASES, PUBLISHED, only_roles, pacs_report, with_question
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditreport.definition import Contradiction, Definition
+from auditreport.definition import Definition
 from auditreport.models import parse
+from auditreport.questions import Contradiction
 from auditreport.spellings import SPELLINGS
 from auditreport.validate import Validated, validate
 

@@ -1,0 +1,145 @@
+"""Questions: what is asked, of whom, and what is expected of the answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import BeforeValidator, Field
+
+from auditreport.models import Strict, yes_or_no
+from auditreport.words import Answer, Role
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+RoutedAnswer = Annotated[Literal["yes", "no"], BeforeValidator(yes_or_no)]
+Expected = Annotated[Literal["yes", "no", "survey"], BeforeValidator(yes_or_no)]
+
+
+class Group(Strict):
+    """An area of governance; its questions share a table, a chart and a discussion."""
+
+    example: ClassVar[str] = "- {id: access, title: Governance of PACS access}"
+
+    id: str = Field(
+        pattern=r"^[a-z][a-z0-9_-]*$",
+        description="Names the group's table, chart and commentary file.",
+        examples=["access"],
+    )
+    title: str = Field(min_length=1, description="The heading of the group's section.")
+    about: str = Field(default="", description="One sentence under the heading.")
+
+
+class Theme(Strict):
+    """What a person may code a free text as."""
+
+    example: ClassVar[str] = "- {id: internet_vpn, title: Virtual private network}"
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="The theme's name in `themes.csv`.")
+    title: str = Field(min_length=1, description="The theme in the report.")
+
+
+class Stratum(Strict):
+    """A column of the register by which respondents and the register are compared."""
+
+    example: ClassVar[str] = "- {id: nation, title: Nation}"
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="The register's column.")
+    title: str = Field(min_length=1, description="The stratum in the report.")
+
+
+class AskedIf(Strict):
+    """Routing: the question is asked only where the named answers were given."""
+
+    example: ClassVar[str] = 'asked_if: {any: {Q6: "yes", Q7: "yes"}}'
+
+    any: dict[str, RoutedAnswer] = Field(
+        default_factory=dict, description="Asked where at least one of these answers was given."
+    )
+    all: dict[str, RoutedAnswer] = Field(
+        default_factory=dict, description="Asked only where every one of these answers was given."
+    )
+
+
+class Contradiction(Strict):
+    """Answers that can't both be right: a query to the department, no reason to drop its return."""
+
+    example: ClassVar[str] = (
+        '- {if: {Q6: "no"}, then_not: {Q7: "yes"}, text: "No access, yet it is used."}'
+    )
+
+    if_: dict[str, RoutedAnswer] = Field(
+        alias="if", min_length=1, description="Where all of these answers were given …"
+    )
+    then_not: dict[str, RoutedAnswer] = Field(
+        min_length=1, description="… none of these should have been."
+    )
+    text: str = Field(default="", description="Why they contradict each other, for the sender.")
+
+
+class Question(Strict):
+    """One question of the questionnaire, in published order."""
+
+    example: ClassVar[str] = (
+        '- {id: Q1, group: access, text: "Is the policy agreed?", expected: "yes", target: 100}'
+    )
+
+    id: str = Field(
+        pattern=r"^[A-Za-z]{1,8}[0-9]{1,4}[a-z]?$",
+        description="As printed on the form.",
+        examples=["Q1"],
+    )
+    group: str = Field(description="The id of the question's group.", examples=["access"])
+    text: str = Field(min_length=1, description="The question as put to departments.")
+    label: str = Field(
+        default="", max_length=60, description="A short form for charts; else the text is used."
+    )
+    type: Literal["yes_no", "text"] = Field(
+        default="yes_no", description="`text` is free text: it has no row in the tables."
+    )
+    expected: Expected | None = Field(
+        default=None,
+        description="The expected answer; `survey` where none is expected.",
+        examples=['"yes"'],
+    )
+    role: Role | None = Field(
+        default=None,
+        description="`standard` is the default where yes or no is expected; `practice` is expected "
+        "but not a standard.",
+        examples=["practice"],
+    )
+    target: Percent | None = Field(
+        default=None,
+        description="Percent compliance that this standard should reach; else the audit's target.",
+        examples=["95"],
+    )
+    desired: Literal["more", "fewer"] | None = Field(
+        default=None, description="Which way a change would be good.", examples=["fewer"]
+    )
+    asked_if: AskedIf | None = Field(default=None, description="Routing; else always asked.")
+    basis: str = Field(default="", description="What the expectation rests on.")
+    themes: list[Theme] = Field(
+        default_factory=list, description="For free text: what a person may code it as."
+    )
+
+    @property
+    def is_text(self) -> bool:
+        """Free text: counted as given or not, never scored."""
+        return self.type == "text"
+
+    @property
+    def key(self) -> str:
+        """The question's name in variables: ``q5``."""
+        return self.id.lower()
+
+    @property
+    def short_label(self) -> str:
+        """The label for charts and lists."""
+        return self.label or self.text
+
+
+def is_asked(question: Question, answers: dict[str, Answer]) -> bool:
+    """Whether routing lets the question be asked, given a department's other answers."""
+    routing = question.asked_if
+    if routing is None:
+        return True
+    some = not routing.any or any(answers.get(q) == a for q, a in routing.any.items())
+    return some and all(answers.get(q) == a for q, a in routing.all.items())
