@@ -6,6 +6,7 @@ from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.score import response, score, texts, themes
 from auditreport.stage import Arguments, run, write
+from auditreport.words import count
 
 
 def main(args: Arguments) -> str:
@@ -26,7 +27,7 @@ def main(args: Arguments) -> str:
     write(args.path("out-response"), respondents.to_csv(index=False))
     write(args.path("out-themes"), themes(answers, coded, definition).to_csv(index=False))
     write(args.path("out-texts"), texts(answers, coded, definition).to_csv(index=False))
-    return f"{len(questions)} questions over {len(answers)} departments"
+    return f"{count(len(questions), 'question')} over {count(len(answers), 'department')}"
 
 
 run(main)

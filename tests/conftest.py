@@ -27,8 +27,6 @@ STAGES = (
     "manifest",
     "leaks",
 )
-ON_REQUEST = ("forms",)
-"""Rules whose products are made only where they are asked for."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from auditreport.intake_map import IntakeMap
 from auditreport.models import Strict
 from auditreport.settings import Settings
 from auditreport.spellings import SPELLINGS
+from auditreport.unreadable import REFUSALS
 from auditreport.words import ANSWER_WORDS
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -48,6 +49,7 @@ def documents() -> dict[Path, str]:
     for model, title in FILES.values():
         parts += [f"## {title}\n", *_tables(_schema(model))]
     parts += ["## Spellings of answers\n", *_spellings()]
+    parts += ["## Why a return is refused\n", *_refusals()]
     found[Path("docs/reference.md")] = "\n".join(parts).rstrip() + "\n"
     return found
 
@@ -116,6 +118,20 @@ def _spellings() -> Iterator[str]:
         spelt = [f"`{text}`" if text else "an empty cell" for text in SPELLINGS.get(answer, ())]
         if spelt:
             yield f"| {words} | {', '.join(spelt)} |"
+    yield ""
+
+
+def _refusals() -> Iterator[str]:
+    yield (
+        "A return that is refused is quarantined, with a reason and a message in "
+        "`private/intake.csv`. Where the fault has a place, the message begins with it: "
+        "“Sheet 1, cell C5: …”.\n"
+    )
+    yield "| reason | message to the sender |"
+    yield "|---|---|"
+    for reason, message in REFUSALS.items():
+        text = message.replace("|", "\\|")
+        yield f"| `{reason}` | {text} |"
     yield ""
 
 

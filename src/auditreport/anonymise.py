@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from auditreport.coded_themes import read_coded_themes
 from auditreport.definition import Definition
 from auditreport.exports import read_export
 from auditreport.fingerprint import fingerprint
@@ -17,7 +16,7 @@ from auditreport.gate import Passed, Source, pass_gate
 from auditreport.intake import safe_text
 from auditreport.intake_map import ExportMap
 from auditreport.near_codes import near_codes
-from auditreport.problems import Problem, Problems, did_you_mean
+from auditreport.problems import Problem
 from auditreport.pseudonym import Kind, pseudonym
 from auditreport.reading import Given, Reading, read_return
 from auditreport.register import Department, code_key
@@ -25,8 +24,6 @@ from auditreport.spellings import Spellings
 from auditreport.tables import write_csv
 from auditreport.unreadable import Unreadable
 from auditreport.words import Answer
-
-THEMES_EXAMPLE = "department,question,theme,coder,date\nRAD-0417,Q10,internet_vpn,HT,2010-10-11"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +77,8 @@ def anonymise(
     ]
     rows.sort(key=lambda row: str(row.working["return"]))
     refused = sum(1 for row in rows if row.working["reason"])
+    themes = read_coded_themes(themes_text or "", pseudonyms, definition)
+    coded = sorted((pseudonyms[code], question, theme) for code, question, theme in themes)
     strings = register_strings(register)
     free_texts = sorted({text for row in rows for text in row.free_texts})
     return Anonymised(
@@ -87,7 +86,7 @@ def anonymise(
             f'{{"registered": {len(register)}, "returns": [', [row.working for row in rows], "]}"
         ),
         departments_csv=_departments(register, pseudonyms, definition, key),
-        themes_csv=_themes(themes_text, pseudonyms, definition),
+        themes_csv=write_csv(("pseudonym", "question", "theme"), coded),
         sources_json=_json("[", [row.source for row in rows], "]"),
         free_text_csv=write_csv(
             ("department", "question", "text", "found"),
@@ -290,66 +289,3 @@ def _departments(
         for department in register
     )
     return write_csv(("pseudonym", "organisation", *strata), rows)
-
-
-def _themes(text: str | None, pseudonyms: dict[str, str], definition: Definition) -> str:
-    """The coded themes by pseudonym.
-
-    Raises ``Problems`` with each line that names a department, question or theme that isn't there.
-    """
-    reader = csv.DictReader(io.StringIO((text or THEMES_EXAMPLE).removeprefix("\ufeff")))
-    columns = [name.strip().lower() for name in reader.fieldnames or ()]
-    reader.fieldnames = columns
-    missing = [name for name in ("department", "question", "theme") if name not in columns]
-    if missing:
-        raise Problems(
-            [
-                Problem(
-                    what=f"the themes have no column '{name}'",
-                    where="themes.csv, line 1",
-                    fix=did_you_mean(name, columns) + "For example:\n" + THEMES_EXAMPLE,
-                )
-                for name in missing
-            ]
-        )
-    themes = {question.id: [theme.id for theme in question.themes] for question in definition.texts}
-    problems: list[Problem] = []
-    rows: set[tuple[str, str, str]] = set()
-    for row in reader if text else ():
-        department, question, theme = (
-            (row[name] or "").strip() for name in ("department", "question", "theme")
-        )
-        if not (department or question or theme):
-            continue
-        where = f"themes.csv, line {reader.line_num}"
-        code = code_key(department)
-        # The code isn't quoted: a problem is shown on the screen, where no department may be named.
-        if code not in pseudonyms:
-            problems.append(
-                Problem(
-                    what="the department is not in the register",
-                    where=f"{where}: department",
-                    fix="Write its code as the register has it:\n" + THEMES_EXAMPLE,
-                )
-            )
-        if question not in themes:
-            problems.append(
-                Problem(
-                    what=f"'{question}' is no free-text question of this audit",
-                    where=f"{where}: question",
-                    fix=f"Use one of: {', '.join(themes) or '(this audit has none)'}.",
-                )
-            )
-        elif theme not in themes[question]:
-            problems.append(
-                Problem(
-                    what=f"{question} has no theme '{theme}'",
-                    where=f"{where}: theme",
-                    fix=did_you_mean(theme, themes[question])
-                    + f"Use one of: {', '.join(themes[question])}, or add the theme to audit.yaml.",
-                )
-            )
-        rows.add((pseudonyms.get(code, ""), question, theme))
-    if problems:
-        raise Problems(problems)
-    return write_csv(("pseudonym", "question", "theme"), sorted(rows))

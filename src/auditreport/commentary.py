@@ -8,6 +8,7 @@ from itertools import groupby
 
 from auditreport.definition import RESERVED_SECTIONS, Definition
 from auditreport.problems import Problem, did_you_mean, nearest
+from auditreport.words import Verdict, listed
 
 SECTIONS = (
     "foreword",
@@ -31,6 +32,7 @@ _SHORTCODE = re.compile(r"\{\{<\s*(\S*)")
 _RAW = re.compile(r"</?[A-Za-z][^<>]*>|<!--|\{=\w+\}|\\[A-Za-z]+")
 _REFERENCE = re.compile(r"(?<![\w.@/\\])@([A-Za-z](?:[\w:.-]*\w)?)")
 _BIB_KEY = re.compile(r"^\s*@\w+\{\s*([^,\s]+)", re.MULTILINE)
+_CALLOUT = re.compile(r"\{\s*\.callout-(note|tip|important|warning|caution)\b")
 _FENCE = re.compile(r"^:{3,}")
 
 
@@ -125,8 +127,17 @@ def _block_problems(text: str, file: str, known: Collection[str]) -> Iterator[Pr
                     fix="Close the first one before, with a line of three colons:\n:::",
                 )
             opened.append((number, True))
-            for name, _ in _ATTRIBUTE.findall(block[2]):
+            for name, wanted in _ATTRIBUTE.findall(block[2]):
                 yield from _unknown(name, where, known)
+                wrong = set(wanted.split()) - set(Verdict)
+                if name.endswith(".verdict") and wrong:
+                    yield Problem(
+                        what=f"'{min(wrong)}' is no verdict",
+                        where=where,
+                        fix=did_you_mean(min(wrong), list(Verdict))
+                        + f"A verdict is {listed(list(Verdict), 'or')}:\n"
+                        f'::: {{.only {name}="short close"}}',
+                    )
         elif _END.match(line):
             if not opened:
                 yield Problem(
@@ -135,12 +146,13 @@ def _block_problems(text: str, file: str, known: Collection[str]) -> Iterator[Pr
             else:
                 opened.pop()
         elif other := _OTHER_BLOCK.match(line):
-            if ".only" in other[1] or ".unless" in other[1]:
+            if not _CALLOUT.match(other[1]):
                 yield Problem(
-                    what="the condition of this block can't be read",
+                    what=f"the block '{other[1]}' can't be read",
                     where=where,
-                    fix="Write a variable and the values that it may have:\n"
-                    '::: {.only q5.verdict="short close"}',
+                    fix="A block depends on results, or is set apart:\n"
+                    '::: {.only q5.verdict="short close"}\n::: {.unless q14.yes="0"}\n'
+                    '::: {.callout-note title="Please note"}',
                 )
             opened.append((number, False))
         elif _HEADING.match(line):
@@ -218,6 +230,8 @@ def _without_holes(paragraph: str, values: Mapping[str, str]) -> str:
     missing = [name for name in VARIABLE.findall(paragraph) if not values.get(name)]
     if not missing:
         return paragraph
+    if any(name.startswith("strata.") for name in missing):
+        return "*A paragraph is left out here: this edition doesn’t compare by stratum.*"
     of = sorted({name.split(".")[0].upper() for name in missing})
     return (
         f"*A paragraph is left out here: no department answered what it quotes ({', '.join(of)}).*"

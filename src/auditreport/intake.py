@@ -11,7 +11,10 @@ from typing import Any
 
 from auditreport.tables import write_csv
 
-INTAKE_COLUMNS = ("file", "outcome", "reason", "message", "department", "pseudonym")
+INTAKE_COLUMNS = (
+    *("file", "outcome", "reason", "message", "department", "pseudonym"),
+    "for_the_office",
+)
 ISSUE_COLUMNS = ("file", "sheet", "cell", "question", "kind", "what", "do", "department")
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -58,6 +61,8 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
             _message(outcome["message"], source, queries[source["return"]]),
             safe_text(source["department"]),
             outcome["pseudonym"],
+            # Not for the sender: it would learn another department's code.
+            _near_codes(source),
         )
         for source in ordered
     ]
@@ -83,12 +88,6 @@ def _message(message: str, source: Mapping[str, Any], queries: int) -> str:
     parts = [message] if message else []
     if source.get("audit"):
         parts.append(f"It is the form of '{source['audit']}'.")
-    elif source["near"]:
-        parts.append(
-            f"The code given is '{source['department']}'; the register has "
-            + " and ".join(f"'{code}'" for code in source["near"])
-            + "."
-        )
     elif source["department"] and not source["pseudonym"]:
         parts.append(f"The code given is '{source['department']}'.")
     if queries:
@@ -96,6 +95,11 @@ def _message(message: str, source: Mapping[str, Any], queries: int) -> str:
             f"Has {queries} {'issue' if queries == 1 else 'issues'}: see issues.csv beside this."
         )
     return " ".join(parts)
+
+
+def _near_codes(source: Mapping[str, Any]) -> str:
+    near = " and ".join(f"'{code}'" for code in source["near"])
+    return f"The register has {near}." if near else ""
 
 
 def _sheet_name(source: Mapping[str, Any], number: str) -> str:

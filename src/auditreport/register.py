@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from auditreport.problems import Problem, Problems, did_you_mean
+from auditreport.problems import Problem, Problems, nearest
+from auditreport.words import count
 
 REQUIRED = ("code", "name", "organisation")
 CONTACT = ("contact", "email")
@@ -38,31 +39,30 @@ def read_register(text: str, file: str, strata: Sequence[str]) -> list[Departmen
     """The register's departments, in the file's order.
 
     ``strata`` are the columns that the definition compares by: each must exist. Raises
-    ``Problems`` with every missing column, empty code or code used twice.
+    ``Problems`` with every missing column, uneven line, empty code or code used twice.
     """
     # The first line tells the separator: Excel in many countries saves with semicolons.
     delimiter = (
         ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
     )
-    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter))
-    header = [cell.strip().lower() for cell in rows[0]] if rows else []
+    lines = text.removeprefix("\ufeff").splitlines()
+    header = [cell.strip().lower() for cell in next(csv.reader(lines[:1], delimiter=delimiter), [])]
     problems = [
-        Problem(
-            what=f"the register has no column '{column}'",
-            where=f"{file}, line 1",
-            fix=did_you_mean(column, header) + "The first line names the columns:\n" + EXAMPLE,
-        )
-        for column in (*REQUIRED, *strata)
-        if column not in header
+        *_missing_columns(header, strata, file),
+        *_misspelt_contacts(header, strata, file),
     ]
     if problems:
         raise Problems(problems)
     departments: list[Department] = []
     line_of: dict[str, int] = {}
-    for line, cells in enumerate(rows[1:], start=2):
-        if not any(cell.strip() for cell in cells):
+    for line, written in enumerate(lines[1:], start=2):
+        if not written.strip(f"{delimiter} \t"):
             continue
-        row = {name: cell.strip() for name, cell in zip(header, cells, strict=False)}
+        cells = _cells(written, delimiter)
+        if cells is None or len(cells) != len(header):
+            problems.append(_uneven(cells, header, f"{file}, line {line}"))
+            continue
+        row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
         where = f"{file}, line {line}: code"
         key = code_key(row.get("code", ""))
         if not key:
@@ -96,3 +96,53 @@ def read_register(text: str, file: str, strata: Sequence[str]) -> list[Departmen
     if problems:
         raise Problems(problems)
     return departments
+
+
+def _cells(line: str, delimiter: str) -> list[str] | None:
+    """The cells of one line; ``None`` where a quote is opened and not closed in it."""
+    try:
+        (cells,) = csv.reader([line], delimiter=delimiter, strict=True)
+    except csv.Error:
+        return None
+    return cells
+
+
+def _uneven(cells: list[str] | None, header: Sequence[str], where: str) -> Problem:
+    what = (
+        "a quote is opened and not closed"
+        if cells is None
+        else f"the line has {count(len(cells), 'cell')}, the heading {len(header)}"
+    )
+    return Problem(
+        what=what,
+        where=where,
+        fix="A name with a comma in it stands in quotes, and an empty cell keeps its comma:\n"
+        'RAD-0417,"Radiology, North Wing",Northmoor Trust,England,,lead@northmoor.example',
+    )
+
+
+def _missing_columns(header: Sequence[str], strata: Sequence[str], file: str) -> Iterator[Problem]:
+    for column in (*REQUIRED, *strata):
+        if column not in header:
+            near = nearest(column, header, most=1)
+            rename = f"If the column '{near[0]}' is meant, call it '{column}'. " if near else ""
+            yield Problem(
+                what=f"the register has no column '{column}'",
+                where=f"{file}, line 1",
+                fix=rename + "The first line names the columns:\n" + EXAMPLE,
+            )
+
+
+def _misspelt_contacts(
+    header: Sequence[str], strata: Sequence[str], file: str
+) -> Iterator[Problem]:
+    """A column that looks like a person's, under a name that wouldn't be known for it."""
+    for column in CONTACT:
+        others = set(header) - {*REQUIRED, *CONTACT, *strata}
+        near = difflib.get_close_matches(column, sorted(others), n=1, cutoff=0.75)
+        if column not in header and near:
+            yield Problem(
+                what=f"the register's column '{near[0]}' looks like '{column}'",
+                where=f"{file}, line 1",
+                fix=f"Call it '{column}', so that nothing in it can reach the report.",
+            )

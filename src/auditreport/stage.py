@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -75,6 +76,8 @@ def run(main: Callable[[Arguments], str]) -> None:
     screen gets a sentence, the log where it happened but not what was said there, as messages of
     errors quote file names, and file names are names.
     """
+    # Ctrl-C ends a stage at once and without a word: Snakemake says what there is to say.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     arguments = Arguments(sys.argv[1:])
     stage = Path(sys.argv[0]).stem
     log = arguments.path("log")

@@ -66,7 +66,7 @@ REFUSALS: Mapping[str, str] = {
     # --- What it says as a return ---
     "no_department_code": "The file has no cell 'Department code' with a code to its right, so it "
     "can't be told whose return it is. Please fill in the form that was sent to your department, "
-    "and leave its labels as they are.",
+    "its code too, and leave its labels as they are.",
     "two_department_codes": "The file gives two different department codes. Please send one form "
     "for each department, with its own code.",
     "formula_code": "The department code is a formula. Please type the code as it stands in the "
@@ -75,9 +75,23 @@ REFUSALS: Mapping[str, str] = {
     "can be found. Please fill in the form that was sent to your department, and leave its "
     "headings as they are.",
     "unknown_department": "The department code in the file is none of this audit's. Please copy "
-    "the code exactly as it stands in the letter that came with the form.",
+    "the code exactly as it was given to your department with the form.",
     "another_audit": "The form is of another audit than this one. Please fill in the form of this "
     "audit.",
+    # --- Exports that hold many returns ---
+    "no_department_column": "The export has no column 'Department code', so it can't be told whose "
+    "returns it holds. Please add the codes in a column with that heading, or name the column in "
+    "intake.yaml.",
+    "empty_export": "The export has headings but no answers. Please check which responses it was "
+    "told to hold, and export them again.",
+    "row_without_code": "This row of the export has no department code, so it can't be told whose "
+    "return it is. Please add the code in its column, and send the export again.",
+    "row_with_two_codes": "This row of the export gives two different department codes. Please "
+    "correct one, and send the export again.",
+    "not_submitted": "This row of the export was begun and never submitted. Please open the "
+    "questionnaire again, check the answers, and submit it.",
+    "hidden_row": "This row of the export is hidden, and what is hidden is not read. Please show it "
+    "(take the filter away) or delete it, and send the export again.",
 }
 """Each reason for which a file is quarantined by itself, with its message."""
 

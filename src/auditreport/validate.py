@@ -258,6 +258,12 @@ def _canonical(given: Mapping[str, Any], definition: Definition, spellings: Spel
         )
     for rule in definition.contradictions:
         _check_contradiction(one, given, rule)
+    if given["answers"] and set(read.values()) == {Answer.BLANK}:
+        one.issue(
+            "no_answers",
+            "The form has a code and no answer at all.",
+            "Ask the department whether it is the right file; it counts as a return.",
+        )
     return one
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from snakemake.logging import logger
 
 from auditreport import commentary
+from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
+from auditreport.coded_themes import read_coded_themes
 from auditreport.definition import Definition
 from auditreport.engine import choose_engine
 from auditreport.findings import Findings, question_faults
@@ -26,13 +28,15 @@ from auditreport.problems import Problem, Problems, explain
 from auditreport.published import ALL, ResponseRow
 from auditreport.raw import list_raw
 from auditreport.register import EXAMPLE as REGISTER_EXAMPLE
-from auditreport.register import read_register
+from auditreport.register import code_key, read_register
 from auditreport.screen import calm
 from auditreport.settings import Settings
 from auditreport.tables import QuestionRow
 from auditreport.variables import LATER, variables
 
 CONFIG = "config.yaml"
+ON_REQUEST = ("forms",)
+"""Rules whose products are made only where they are asked for."""
 PACKAGE = Path(__file__).parent
 
 
@@ -174,7 +178,8 @@ class WorkFolder:
     def closing_line(self) -> str:
         """What a run ends with: where its report lies, or that all asked for is done."""
         made = [report for report in self.reports if Path(report).exists()]
-        return f"The report is at {' and '.join(made)}" if made else "Done."
+        asked_for_else = set(ON_REQUEST) & set(sys.argv)
+        return f"The report is at {' and '.join(made)}" if made and not asked_for_else else "Done."
 
     @cached_property
     def house(self) -> list[str]:
@@ -206,6 +211,11 @@ class WorkFolder:
         register = _read(Path(self.register), example=REGISTER_EXAMPLE)
         departments = read_register(register, self.register, strata)
         known = self._variable_names({(s, d.strata[s]) for d in departments for s in strata})
+        codes = {code_key(department.code) for department in departments}
+        for file in self.themes:
+            read_coded_themes(
+                _read(Path(file), example=THEMES_EXAMPLE), codes, self.definition, file
+            )
         problems = [
             *self._intake_problems(),
             *self._findings_problems(known - set(LATER)),

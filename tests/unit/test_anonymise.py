@@ -110,7 +110,9 @@ def test_every_file_has_its_row_and_the_officer_is_told_what_it_says() -> None:
         "Zebedee.xlsx": ("quarantined", "damaged"),
         "annexe.xlsx": ("included", ""),
     }
-    assert "'RAD-0416'; the register has 'RAD-041" in rows[r"Zebedee\xe9.xlsx"]["message"]
+    near = rows[r"Zebedee\xe9.xlsx"]
+    assert "The code given is 'RAD-0416'." in near["message"]
+    assert near["for_the_office"].startswith("The register has 'RAD-041")
     issues = list(csv.DictReader(io.StringIO(listed.issues_csv)))
     assert [(row["kind"], row["sheet"], row["cell"]) for row in issues] == [
         ("unreadable_date", "'=Zebedee", "B3"),

@@ -55,7 +55,7 @@ def test_each_fault_is_told_by_its_line() -> None:
     assert found == [
         ("a heading of a commentary is at least of the third level", "x.md, line 1"),
         ("a block ends that never began", "x.md, line 3"),
-        ("the condition of this block can't be read", "x.md, line 5"),
+        ("the block '{.only q5.verdict=short}' can't be read", "x.md, line 5"),
         ("there is no variable 'a.b'", "x.md, line 9"),
         ("a block is not closed", "x.md, line 9"),
     ]

@@ -7,9 +7,10 @@ import pytest
 
 from auditreport.definition import RESERVED_GROUPS
 from auditreport.document import audit_metadata, report_parts
-from auditreport.document_appendices import asked_if_in_words
+from auditreport.document_appendices import ISSUE_WORDS, asked_if_in_words
 from auditreport.published import Report
 from auditreport.questions import AskedIf
+from auditreport.unreadable import REFUSALS
 from auditreport.words import Role
 from tests.unit.pacs_report import CASES, PUBLISHED, only_roles, pacs_report, with_question
 
@@ -171,3 +172,7 @@ def test_no_group_can_take_a_name_of_the_reports_own() -> None:
     groups = {group.id for group in pacs_report().definition.groups}
     own = set(re.findall(r"#(?:sec|tbl|fig)-([\w-]+)", text)) - groups
     assert own - {"q10"} <= RESERVED_GROUPS
+
+
+def test_every_reason_has_its_words() -> None:
+    assert set(REFUSALS) <= set(ISSUE_WORDS)

@@ -234,7 +234,8 @@ def test_a_near_code_is_named_to_the_officer_and_never_taken(code: str) -> None:
     assert not validated.answers_by_department
     (row,) = rows
     assert (row["outcome"], row["reason"]) == ("quarantined", "unknown_department")
-    assert f"The code given is '{code}'; the register has 'IR-0" in row["message"]
+    assert f"The code given is '{code}'." in row["message"]
+    assert row["for_the_office"].startswith("The register has 'IR-0")
     assert "IR-" not in validated.outcomes_csv
 
 

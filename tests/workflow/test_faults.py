@@ -90,6 +90,30 @@ FAULTS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         replace("register.csv", "code,name", "coed,name"),
         ["no column 'code'", "register.csv, line 1", "code,name,organisation"],
     ),
+    "a theme of an unknown department": (
+        add("themes.csv", "department,question,theme\nIR-77,Q1,x\n"),
+        ["not in the register", "themes.csv, line 2: department", "internet_vpn"],
+    ),
+    "a quote that isn't closed": (
+        replace("register.csv", "IR-02,Unit Two", 'IR-02,"Unit Two'),
+        ["a quote is opened and not closed", "register.csv, line 3", "in quotes"],
+    ),
+    "a line with a cell too many": (
+        replace("register.csv", "IR-02,Unit Two", "IR-02,Unit Two, North"),
+        ["the line has 6 cells, the heading 5", "register.csv, line 3", "in quotes"],
+    ),
+    "a misspelt column of contacts": (
+        replace("register.csv", "contact,email", "contcat,email"),
+        ["'contcat' looks like 'contact'", "register.csv, line 1", "Call it 'contact'"],
+    ),
+    "a verdict that is none": (
+        add("commentary/notes.md", '::: {.only q1.verdict="short clse"}\nTwo.\n:::\n'),
+        ["'clse' is no verdict", "notes.md, line 1", "Did you mean 'close'?"],
+    ),
+    "a block of another kind": (
+        add("commentary/notes.md", '::: {.onyl q1.verdict="short"}\nTwo.\n:::\n'),
+        ["can't be read", "notes.md, line 1", "::: {.only"],
+    ),
     "an unknown variable in the commentary": (
         add("commentary/groups/rota.md", "Well.\n\n{{< var q1.percnt >}} had one.\n"),
         ["no variable 'q1.percnt'", "rota.md, line 3", "{{< var q1.percent >}}"],

@@ -41,8 +41,11 @@ def test_hostile_files_beside_good_returns(small: Path) -> None:
         assert (name, row["outcome"], row["reason"]) == (name, "quarantined", reason)
         # Where it was found stands before the message of the table.
         assert REFUSALS[reason][1:] in row["message"], name
-    near = [row["message"] for row in rows.values() if row["reason"] == "unknown_department"]
-    assert all("the register has 'IR-04'" in message for message in near)
+    near = [row["for_the_office"] for row in rows.values() if row["reason"] == "unknown_department"]
+    assert all("The register has 'IR-04'" in note for note in near)
+    unknown = [row["message"] for row in rows.values() if row["reason"] == "unknown_department"]
+    assert unknown
+    assert not any("register has" in message for message in unknown)
     assert "pacs-2012" in rows["post/another audit.xlsx"]["message"]
     with (small / "results" / "quality" / "returns.csv").open(encoding="utf-8") as file:
         quality = [row["reason"] for row in csv.DictReader(file) if row["outcome"] != "included"]

@@ -12,8 +12,8 @@ import pytest
 from tools.make_reference import documents
 
 from auditreport.settings import Settings
-from auditreport.workfolder import WorkFolder
-from tests.conftest import ON_REQUEST, REPOSITORY, STAGES, snakemake
+from auditreport.workfolder import ON_REQUEST, WorkFolder
+from tests.conftest import REPOSITORY, STAGES, snakemake
 
 IDENTIFYING = ("raw/", "private/", ".snakemake/")
 OFFICE = {"intake", *ON_REQUEST}

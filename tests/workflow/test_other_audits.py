@@ -183,6 +183,7 @@ def test_an_export_holds_a_return_in_each_row(small: Path) -> None:
         "Timestamp,Department code,Is there a rota at all hours?,Q2,Q3,Q4\n"
         "2024-05-02 10:00:00,IR-04,Yes,No,,No\n"
         "2024-05-02 11:00:00,XX-99,Yes,No,,No\n"
+        "2024-05-02 12:00:00,,Yes,No,,No\n"
     )
     (small / "raw" / "export.csv").write_text(rows_of_two, encoding="utf-8")
     built(small)
@@ -190,6 +191,7 @@ def test_an_export_holds_a_return_in_each_row(small: Path) -> None:
     assert intake["export.csv#row 2"]["outcome"] == "included"
     assert intake["export.csv#row 2"]["department"] == "IR-04"
     assert intake["export.csv#row 3"]["reason"] == "unknown_department"
+    assert intake["export.csv#row 4"]["reason"] == "row_without_code"
     questions = {row["question"]: row for row in rows(small / "results/tables/questions.csv")}
     assert (questions["Q1"]["achieved"], questions["Q1"]["departments"]) == ("3", "4")
 
@@ -198,3 +200,16 @@ def test_the_coder_sees_what_might_point_to_someone(pacs_built: Path) -> None:
     texts = rows(pacs_built / "private/free_text.csv")
     assert len(texts) == 28
     assert set(texts[0]) == {"department", "question", "text", "found"}
+
+
+def test_a_disclosure_profile_leaves_the_comparison_by_stratum_out(pacs: Path) -> None:
+    config = pacs / "config.yaml"
+    config.write_text(config.read_text("utf-8") + "disclosure: standard\n", encoding="utf-8")
+    built(pacs)
+    response = rows(pacs / "results/tables/response.csv")
+    assert [row["stratum"] for row in response] == ["all"]
+    variables = rows(pacs / "results/findings/variables.csv")
+    assert not [row for row in variables if row["variable"].startswith("strata.")]
+    html = (pacs / "results/report/report.html").read_text(encoding="utf-8")
+    assert "comparisons by stratum are left out" in html
+    assert "Northern Ireland (" not in html
