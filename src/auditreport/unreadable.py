@@ -90,8 +90,8 @@ REFUSALS: Mapping[str, str] = {
     "correct one, and send the export again.",
     "not_submitted": "This row of the export was begun and never submitted. Please open the "
     "questionnaire again, check the answers, and submit it.",
-    "hidden_row": "This row of the export is hidden, and what is hidden is not read. Please show it "
-    "(take the filter away) or delete it, and send the export again.",
+    "hidden_row": "This row of the export is hidden, and what is hidden is not read. Please show "
+    "it (take the filter away) or delete it, and send the export again.",
 }
 """Each reason for which a file is quarantined by itself, with its message."""
 
