@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import csv
-import resource
-import time
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from auditreport.gate import pass_gate
 from auditreport.unreadable import REFUSALS
-from tests.conftest import snakemake
-from tests.hostile import HOSTILE, write_hostile
+from tests.conftest import REPOSITORY, snakemake
+from tests.hostile import write_hostile
 from tests.small_audit import ANSWERS as GOOD
-from tests.workbooks import ANSWERS
 
 RESULTS = ["results/tables/questions.csv", "results/tables/response.csv", "private/intake.csv"]
 
@@ -52,15 +52,40 @@ def test_hostile_files_beside_good_returns(small: Path) -> None:
     assert sorted(quality) == sorted(expected.values())
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_each_takes_two_seconds_and_256_mib_at_most(part: int) -> None:
-    for name in list(HOSTILE)[part::4]:
-        data = HOSTILE[name][1]()
+# In a process of its own, whose children are the gate's and no others.
+MEASURE = """
+import json, resource, sys, time
+from auditreport.gate import pass_gate
+from tests.hostile import HOSTILE
+from tests.workbooks import ANSWERS
+seconds = {}
+for name in list(HOSTILE)[int(sys.argv[1])::4]:
+    data = HOSTILE[name][1]()
+    for _ in range(2):  # the better of two: other work on the machine isn't the gate's
         start = time.monotonic()
         assert len(list(pass_gate([(name, data)], list(ANSWERS)))) == 1
-        assert time.monotonic() - start <= 2, name
-    # In kilobytes, of the largest child so far; the interpreter itself takes some 30 MB.
-    largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        took = time.monotonic() - start
+        seconds[name] = min(took, seconds.get(name, took))
+        if seconds[name] < 1:
+            break
+print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss]))
+"""
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_each_takes_two_seconds_and_256_mib_at_most(part: int) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, str(part)],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(["src", "."])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    seconds, largest = json.loads(done.stdout)
+    assert len(seconds) >= 20
+    assert {name: took for name, took in seconds.items() if took > 2} == {}
+    # In kilobytes, of the largest child; the interpreter itself takes some 30 MB.
     assert largest <= (256 + 64) * 1024
 
 
