@@ -187,7 +187,7 @@ HOSTILE: dict[str, tuple[str, Callable[[], bytes]]] = {
     ),
     "link to a workbook.ods": (
         "external_link",
-        lambda: ods(ods_cell("x", "table:formula=\"of:='file:///tmp/a.ods'#$A.A1\"")),
+        lambda: ods(ods_cell("x", "table:formula=\"of:='file:///a.ods'#$A.A1\"")),
     ),
     "link to a workbook.xls": (
         "external_link",

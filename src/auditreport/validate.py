@@ -13,7 +13,7 @@ from auditreport.definition import Definition
 from auditreport.questions import Contradiction, Question, is_asked
 from auditreport.spellings import Spellings
 from auditreport.tables import write_csv
-from auditreport.words import ANSWER_WORDS, Answer, Outcome
+from auditreport.words import ANSWER_WORDS, Answer, Outcome, listed
 
 OUTCOME_COLUMNS = ("return", "pseudonym", "outcome", "reason", "message")
 ISSUE_COLUMNS = ("return", "pseudonym", "sheet", "cell", "question", "kind", "what", "do")
@@ -308,7 +308,7 @@ def _check_answer(
             one.issue(
                 "answered_though_not_asked",
                 f"{name} has an answer, though it was not to be asked after the answers to "
-                f"{_listed(_routes(question))}.",
+                f"{listed(_routes(question))}.",
                 f"Check those answers with the department; {name} counts as not asked.",
                 name,
                 at,
@@ -351,9 +351,9 @@ def _check_form(one: _Return, given: Mapping[str, Any]) -> None:
         rows, columns = hidden["rows"], hidden["columns"]
         parts = []
         if rows:
-            parts.append(f"row{'s' * (len(rows) > 1)} {_listed([str(row) for row in rows])}")
+            parts.append(f"row{'s' * (len(rows) > 1)} {listed([str(row) for row in rows])}")
         if columns:
-            parts.append(f"column{'s' * (len(columns) > 1)} {_listed(columns)}")
+            parts.append(f"column{'s' * (len(columns) > 1)} {listed(columns)}")
         what = f"has hidden content in {' and '.join(parts)}" if parts else "is hidden"
         cell = f"{columns[0] if columns else 'A'}{rows[0] if rows else 1}" if parts else ""
         one.issue(
@@ -390,14 +390,10 @@ def _said(answers: Mapping[str, str], names: Sequence[str]) -> str:
     for name in names:
         by_answer[answers[name]].append(name)
     return " and ".join(
-        f"{_listed(same)} {'is' if len(same) == 1 else 'are'} answered "
+        f"{listed(same)} {'is' if len(same) == 1 else 'are'} answered "
         f"“{ANSWER_WORDS[Answer(answer)].lower()}”"
         for answer, same in by_answer.items()
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1])] * (len(names) > 1) + [names[-1]])
 
 
 def _day(day: date) -> str:

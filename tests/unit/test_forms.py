@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from auditreport.definition import Definition
 from auditreport.fingerprint import fingerprint
-from auditreport.forms import LONGEST_TEXT, asked_if_in_words, form, forms
+from auditreport.form_words import LONGEST_TEXT, asked_if_in_words
+from auditreport.forms import form, forms
 from auditreport.models import parse
 from auditreport.problems import Problem
 from auditreport.reading import read_return
