@@ -6,7 +6,7 @@ from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.stage import Arguments, run, write
 from auditreport.validate import validate
-from auditreport.words import Outcome
+from auditreport.words import Outcome, count
 
 
 def main(args: Arguments) -> str:
@@ -20,8 +20,7 @@ def main(args: Arguments) -> str:
     write(args.path("out-kinds"), validated.quality_issues_csv)
     counts = {outcome: validated.count(outcome) for outcome in Outcome}
     parts = [f"{n} {outcome}" for outcome, n in counts.items() if n]
-    issues = len(validated.issues)
-    return f"{', '.join(parts) or 'no returns yet'}; {issues} issue{'' if issues == 1 else 's'}"
+    return f"{', '.join(parts) or 'no returns yet'}; {count(len(validated.issues), 'issue')}"
 
 
 run(main)

@@ -22,8 +22,8 @@ from auditreport.findings import (
 )
 from auditreport.published import Action, Conclusion, read_response, read_themes
 from auditreport.tables import QuestionRow, write_csv
-from auditreport.variables import LATER, plain_number, variables
-from auditreport.words import Outcome, Verdict, count, listed
+from auditreport.variables import LATER, variables
+from auditreport.words import Outcome, Verdict, count, listed, plain_number
 
 _GRAVITY = ("sound", "attention", "concern")
 

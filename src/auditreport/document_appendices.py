@@ -6,8 +6,7 @@ from auditreport.document_results import OUTCOME_MEANINGS
 from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.questions import Question
-from auditreport.variables import plain_number
-from auditreport.words import Outcome, Role, count, listed
+from auditreport.words import Outcome, Role, count, listed, plain_number
 
 # What a kind of issue, or a reason, is called in print. An unknown one is printed as it is spelt.
 ISSUE_WORDS = {

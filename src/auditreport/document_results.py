@@ -15,7 +15,7 @@ from auditreport.markdown import (
 from auditreport.published import ALL, Report, ResponseRow
 from auditreport.questions import Group, Question
 from auditreport.tables import QuestionRow
-from auditreport.variables import day, percent, plain_number
+from auditreport.variables import day, percent
 from auditreport.words import (
     ANSWER_WORDS,
     VERDICT_WORDS,
@@ -25,6 +25,7 @@ from auditreport.words import (
     Verdict,
     count,
     listed,
+    plain_number,
 )
 
 OUTCOME_MEANINGS = {

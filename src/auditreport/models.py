@@ -53,13 +53,14 @@ def read_yaml(text: str, file: str) -> tuple[Any, yaml.Node | None]:
 
     Raises ``Problem`` where the text is no YAML or gives a key twice.
     """
+    loader = yaml.CSafeLoader(text)
     try:
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        node = loader.get_single_node()
         if node is None:
             return {}, None
         for problem in _key_problems(node, file):
             raise problem
-        return _plain_keys(yaml.load(text, Loader=yaml.CSafeLoader)), node
+        return _plain_keys(loader.construct_document(node)), node
     except (yaml.YAMLError, ValueError) as error:
         # ValueError: what looks like a date and isn't one, such as 2024-06-31.
         mark = getattr(error, "problem_mark", None)

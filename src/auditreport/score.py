@@ -11,7 +11,7 @@ from auditreport.definition import Definition
 from auditreport.published import ALL
 from auditreport.questions import Question
 from auditreport.tables import COLUMNS, half_up
-from auditreport.words import Answer, Verdict
+from auditreport.words import Answer, Verdict, plain_number
 
 
 def score(answers_by_department: pd.DataFrame, definition: Definition) -> pd.DataFrame:
@@ -53,7 +53,7 @@ def _question_row(
         achieved,
         "" if compliance is None else half_up(compliance),
         definition.role(question).value,
-        "" if target is None else f"{float(target):g}",
+        "" if target is None else plain_number(target),
         verdict_of(compliance, target, Fraction(str(definition.margin))) or "",
     )
 

@@ -3,6 +3,8 @@
 Read with the standard library alone: a stage that only quotes numbers need not import pandas.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 from collections.abc import Iterable
@@ -52,6 +54,11 @@ class QuestionRow:
     role: Role
     target: Fraction | None
     verdict: Verdict | None
+
+    @classmethod
+    def unanswered(cls, question: str, group: str, expected: str, role: Role) -> QuestionRow:
+        """The row of a question that no department was asked yet."""
+        return cls(question, group, expected, 0, 0, 0, 0, 0, 0, 0, None, role, None, None)
 
     @property
     def returns(self) -> int:

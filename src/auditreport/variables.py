@@ -15,7 +15,7 @@ from auditreport.definition import Definition
 from auditreport.published import ResponseRow, ThemeRow
 from auditreport.questions import Question
 from auditreport.tables import QuestionRow, half_up
-from auditreport.words import Outcome, Role, Verdict, listed
+from auditreport.words import Outcome, Role, Verdict, listed, plain_number
 
 LATER = ("conclusions.count", "actions.count")
 """Known once the findings are drawn: commentary may quote them, findings can't."""
@@ -59,11 +59,6 @@ def percent(part: int, whole: int) -> str:
 def day(when: date) -> str:
     """``29 September 2010``."""
     return f"{when.day} {when:%B %Y}"
-
-
-def plain_number(value: Fraction | float) -> str:
-    """``90`` or ``97.5``: no decimals where none are needed."""
-    return f"{float(value):g}"
 
 
 def _audit(definition: Definition) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import SupportsFloat
 
 QUESTION_ID = re.compile(r"^\s*([A-Za-z]{1,8}\s?[0-9]{1,4}[a-z]?)(?![A-Za-z0-9])")
 """A text that is a question's id, or begins with it: ``Q5``, ``Q5. Has your…``."""
@@ -71,3 +72,8 @@ def listed(parts: Sequence[str], word: str = "and") -> str:
 def count(number: int, noun: str, plural: str = "") -> str:
     """Number and noun: ``1 return``, ``85 returns``."""
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
+
+
+def plain_number(value: SupportsFloat) -> str:
+    """``90`` or ``97.5``: no decimals where none are needed."""
+    return f"{float(value):g}"

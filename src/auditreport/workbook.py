@@ -12,8 +12,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from auditreport.published import ALL, Report
 from auditreport.tables import QuestionRow
-from auditreport.variables import day, plain_number
-from auditreport.words import VERDICT_WORDS, Role, count
+from auditreport.variables import day
+from auditreport.words import VERDICT_WORDS, Role, count, plain_number
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31  # Excel's limit

@@ -227,26 +227,8 @@ class WorkFolder:
 
     def _variable_names(self, strata_values: set[tuple[str, str]]) -> set[str]:
         rows = [
-            QuestionRow(
-                question=question.id,
-                group=question.group,
-                expected=question.expected or "",
-                **dict.fromkeys(
-                    (
-                        "not_applicable",
-                        "blank",
-                        "dont_know",
-                        "not_asked",
-                        "departments",
-                        "not_achieved",
-                        "achieved",
-                    ),
-                    0,
-                ),
-                percent=None,
-                role=self.definition.role(question),
-                target=None,
-                verdict=None,
+            QuestionRow.unanswered(
+                question.id, question.group, question.expected or "", self.definition.role(question)
             )
             for question in self.definition.scored
         ]
@@ -288,8 +270,9 @@ class WorkFolder:
 
 def _told(faults: Iterable[Fault], text: str, file: str) -> Iterator[Problem]:
     """Faults as a person is told them, with the lines of the file that they are in."""
-    data, node = read_yaml(text, file)
-    for fault in faults:
+    found = list(faults)
+    data, node = read_yaml(text, file) if found else (None, None)
+    for fault in found:
         yield Problem(what=fault.what, where=place(data, node, fault.path, file), fix=fault.fix)
 
 
