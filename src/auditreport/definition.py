@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,14 +24,54 @@ RESERVED_SECTIONS = frozenset(
 
 RESERVED_GROUPS = RESERVED_SECTIONS | {
     *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
-    *("files", "versions"),
+    *("files", "versions", "flow", "arrivals", "rates", "decisions"),
 }
 """Names that sections, tables and files of the report have: no group may take one."""
 
 RESERVED_STRATA = frozenset(
-    {"code", "name", "organisation", "contact", "email", "pseudonym", "answered", "all"}
+    {
+        "code",
+        "name",
+        "organisation",
+        "contact",
+        "email",
+        "pseudonym",
+        "answered",
+        "undeliverable",
+        "all",
+    }
 )
 """Columns of the register that name a department, and those that stages add: no stratum is one."""
+
+
+class Office(Strict):
+    """Who runs the audit, as letters and forms name it."""
+
+    example: ClassVar[str] = "office: {name: Audit Office, email: audit@college.example}"
+
+    name: str = Field(min_length=1, description="Who signs the letters.", examples=["Audit Office"])
+    email: str = Field(
+        default="",
+        description="Where departments answer to, and whom letters are from.",
+        examples=["audit@college.example"],
+    )
+    telephone: str = Field(default="", description="Named in letters.")
+
+
+class Retention(Strict):
+    """How long what identifies departments is kept, and what stays after that."""
+
+    example: ClassVar[str] = "retention: {until: 2012-09-29, keep: answers}"
+
+    until: date = Field(
+        description="The day after which names, returns and the key are to be deleted.",
+        examples=["2012-09-29"],
+    )
+    keep: Literal["answers", "nothing"] = Field(
+        default="answers",
+        description="What stays of `working/`: `answers` under fresh pseudonyms, or `nothing`.",
+        examples=["answers"],
+    )
 
 
 class Definition(Strict):
@@ -67,6 +107,27 @@ class Definition(Strict):
     report_date: date = Field(
         description="The report's date: never today's.", examples=["2011-07-01"]
     )
+    queries_until: date | None = Field(
+        default=None,
+        description="Until when departments may answer queries; the deadline, where it isn't said.",
+        examples=["2010-10-15"],
+    )
+    office: Office | None = Field(
+        default=None,
+        description="Who runs the audit, as letters name it.",
+        examples=["{name: Audit Office, email: audit@college.example}"],
+    )
+    retention: Retention | None = Field(
+        default=None,
+        description="How long what identifies departments is kept.",
+        examples=["{until: 2012-09-29, keep: answers}"],
+    )
+    complete_from: Percent = Field(
+        default=80,
+        description="Percent of the questions asked that an analysed return must answer to count "
+        "as complete; below it, it is partial (AAPOR).",
+        examples=["80"],
+    )
     target: Percent = Field(
         default=90,
         description="Percent compliance that a standard should reach unless it says otherwise.",
@@ -92,6 +153,11 @@ class Definition(Strict):
         description="How answers may be spelt, besides the usual ways.",
         examples=[OwnSpellings.example.removeprefix("spellings: ")],
     )
+
+    @property
+    def last_day_of_queries(self) -> date:
+        """Until when departments may answer queries."""
+        return self.queries_until or self.deadline
 
     @property
     def scored(self) -> list[Question]:

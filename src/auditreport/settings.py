@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
@@ -37,6 +38,29 @@ class Settings(Strict):
         description="The disclosure profile. `none` shows national counts, also by stratum of the "
         "register; `standard` and `strict` leave the comparison by stratum out.",
         examples=["none"],
+    )
+
+    today: date | None = Field(
+        default=None,
+        description="The day that the office's desk takes for today, where it isn't. Given on the "
+        "command line, to see what will be due.",
+        examples=["2010-03-22"],
+    )
+    officer: str = Field(
+        default="",
+        description="Who is at the desk: entered with what is marked as sent.",
+        examples=["A. Officer"],
+    )
+    recipient: str = Field(
+        default="",
+        description="Whom a hand-over is for. Given on the command line.",
+        examples=["University of Northmoor"],
+    )
+    dispose: Literal["after_retention", "now"] = Field(
+        default="after_retention",
+        description="`now` disposes of what identifies departments before its date. Given on the "
+        "command line, twice.",
+        examples=["after_retention"],
     )
 
     @field_validator("audit")
