@@ -6,6 +6,7 @@
 # Each stage has one name on every floor: workflow/rules/STAGE.smk, scripts/STAGE.py and
 # src/auditreport/STAGE.py.
 from auditreport.raw import LISTING
+from auditreport.recorded import RECORD
 from auditreport.workfolder import open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
@@ -23,18 +24,31 @@ rule all:
         work.reports,
         "results/report/tables.xlsx",
         "results/manifest.json",
-        "results/quality/leaks.txt",
-        "private/intake.csv",
+        [] if work.disposed else "results/quality/leaks.txt",
+        [] if work.disposed else ["private/intake.csv", "private/desk.html", "private/pilot"],
 
 
-include: "workflow/rules/anonymise.smk"
-include: "workflow/rules/validate.smk"
-include: "workflow/rules/office.smk"
+# Where names were disposed of, nothing is left of what these read: the rest starts from what was
+# kept.
+if not work.disposed:
+
+    include: "workflow/rules/anonymise.smk"
+    include: "workflow/rules/validate.smk"
+
+
 include: "workflow/rules/score.smk"
 include: "workflow/rules/chart.smk"
 include: "workflow/rules/conclude.smk"
 include: "workflow/rules/render.smk"
 include: "workflow/rules/release.smk"
+
+
+if not work.disposed:
+
+    include: "workflow/rules/office.smk"
+    include: "workflow/rules/letters.smk"
+    include: "workflow/rules/custody.smk"
+    include: "workflow/rules/leaks.smk"
 
 
 onsuccess:

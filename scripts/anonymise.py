@@ -4,24 +4,24 @@ from auditreport.anonymise import anonymise
 from auditreport.definition import Definition
 from auditreport.intake_map import IntakeMap
 from auditreport.models import parse
+from auditreport.office_record import read_record
 from auditreport.raw import listed_sources, read_key
-from auditreport.register import read_register
 from auditreport.stage import Arguments, run, write
 from auditreport.words import count
 
 
 def main(args: Arguments) -> str:
-    """Read every return that the listing names."""
+    """Read each return that the listing names."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    strata = [stratum.id for stratum in definition.strata]
-    register = read_register(args.read("register"), args.text("register"), strata)
+    office = read_record(args.read("office"))
     returns = listed_sources(args.read("listing"))
     themes, intake = args.read_if_given("themes"), args.read_if_given("intake")
     maps = parse(IntakeMap, intake, args.text("intake")).exports if intake else ()
-    made = anonymise(returns, register, definition, read_key(), themes, maps)
+    made = anonymise(returns, office, definition, read_key(), themes, maps)
     write(args.path("out-returns"), made.returns_json)
     write(args.path("out-departments"), made.departments_csv)
     write(args.path("out-themes"), made.themes_csv)
+    write(args.path("out-decisions"), made.decisions_csv)
     write(args.path("out-sources"), made.sources_json)
     write(args.path("out-texts"), made.free_text_csv)
     return f"{count(made.read, 'return')} read, {made.quarantined} quarantined"

@@ -1,8 +1,9 @@
-"""chart: table → one SVG a group, and the overview."""
+"""chart: table → one SVG a group, the overview, and the response's flow and curve."""
 
-from auditreport.chart import group_chart, overview_chart
+from auditreport.chart import arrivals_chart, flow_chart, group_chart, overview_chart
 from auditreport.definition import Definition
 from auditreport.models import parse
+from auditreport.response_tables import read_arrivals, read_flow
 from auditreport.stage import Arguments, run, write
 from auditreport.tables import read_questions
 
@@ -21,7 +22,10 @@ def main(args: Arguments) -> str:
         write(path, svg)
     overview = overview_chart(rows, labels, title="All standards", font_files=fonts)
     write(args.path("out-overview"), overview)
-    return f"{len(args.all('out-groups')) + 1} charts"
+    write(args.path("out-flow"), flow_chart(read_flow(args.read("flow")), definition, fonts))
+    over_time = arrivals_chart(read_arrivals(args.read("arrivals")), definition, fonts)
+    write(args.path("out-arrivals"), over_time)
+    return f"{len(args.all('out-groups')) + 3} charts"
 
 
 run(main)

@@ -15,8 +15,8 @@ def main(args: Arguments) -> str:
     rules = args.read_if_given("findings")
     findings = None if rules is None else parse(Findings, rules, args.text("findings"))
     rows = read_questions(args.read("questions"))
-    published = {name: args.read(name) for name in ("response", "themes", "texts", "quality")}
-    values = values_of(definition, rows, **published)
+    names = ("response", "themes", "texts", "quality", "flow", "rates")
+    values = values_of(definition, rows, **{name: args.read(name) for name in names})
     conclusions, actions = conclude(rows, definition, findings, values)
     tables = conclude_tables(conclusions, actions, values)
     write(args.path("out-conclusions"), tables.conclusions)

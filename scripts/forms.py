@@ -3,15 +3,15 @@
 from auditreport.definition import Definition
 from auditreport.forms import forms
 from auditreport.models import parse
-from auditreport.register import read_register
+from auditreport.office import read_office
 from auditreport.stage import Arguments, run, write
 
 
 def main(args: Arguments) -> str:
     """Write `private/forms/CODE.xlsx` for each department, and `blank.xlsx`."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    strata = [stratum.id for stratum in definition.strata]
-    departments = read_register(args.read("register"), args.text("register"), strata)
+    office = read_office(args.path("register"), definition)
+    departments = office.on(args.day("today")).departments
     for name, content in forms(definition, departments).items():
         write(args.path("out") / f"{name}.xlsx", content)
     return f"{len(departments)} forms and a blank one stand in private/forms"

@@ -1,27 +1,18 @@
 """leaks: all that leaves the identifying zone → a verdict that no name stands in it."""
 
-from auditreport.authors import files_and_authors
+from auditreport.definition import Definition
+from auditreport.leak_names import names_given
 from auditreport.leak_verdict import OFFICE_FILE, leaks_csv, refusal, verdict
-from auditreport.leaks import coders, find_leaks, names_to_find, readable
-from auditreport.raw import listed_returns
-from auditreport.register import read_register
+from auditreport.leaks import find_leaks
+from auditreport.models import parse
 from auditreport.stage import Arguments, contents_below, run, write
-from auditreport.unreadable import OWN_WORDS
 
 
 def main(args: Arguments) -> str:
     """Leave a verdict in `results/`; what it rests on stays in `private/`."""
-    strata, register = args.words("strata"), args.text("register")
+    definition = parse(Definition, args.read("definition"), args.text("definition"))
+    names = names_given(args, definition)
     house = [path.read_bytes() for path in args.all("house")]
-    names = names_to_find(
-        read_register(args.read("register"), register, strata),
-        *files_and_authors(listed_returns(args.read("listing"))),
-        coders=coders(args.read_if_given("themes")),
-        itself=args.words("itself"),
-        strata=strata,
-        own_text=readable([*house, *(path.read_bytes() for path in args.all("audit"))]) + OWN_WORDS,
-        not_names=(args.read_if_given("not-names") or "").splitlines(),
-    )
     leaks = find_leaks(names, contents_below("results", "working", "logs"), house)
     write(OFFICE_FILE, leaks_csv(names, leaks))
     if leaks:

@@ -4,7 +4,8 @@ import pandas as pd
 
 from auditreport.definition import Definition
 from auditreport.models import parse
-from auditreport.score import response, score, texts, themes
+from auditreport.response import response_tables
+from auditreport.score import score, texts, themes
 from auditreport.stage import Arguments, run, write
 from auditreport.words import count
 
@@ -13,18 +14,18 @@ def main(args: Arguments) -> str:
     """Write `results/tables/`."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     # Without these two settings pandas would read "NA" or "None" as a missing cell.
-    answers, departments, coded = (
+    answers, coded = (
         pd.read_csv(args.path(name), dtype=str, keep_default_na=False, na_values=[])
-        for name in ("answers", "departments", "themes")
+        for name in ("answers", "themes")
     )
     questions = score(answers, definition)
     write(args.path("out-questions"), questions.to_csv(index=False))
     for path in args.all("out-groups"):
         write(path, questions[questions["group"] == path.stem].to_csv(index=False))
-    answered = list(answers["pseudonym"])
-    by_stratum = args.text("disclosure") == "none"
-    respondents = response(departments, answered, definition, by_stratum=by_stratum)
-    write(args.path("out-response"), respondents.to_csv(index=False))
+    who = (args.read(name) for name in ("departments", "outcomes", "answers"))
+    detail = args.text("disclosure") == "none"
+    for name, text in response_tables(definition, *who, in_detail=detail).items():
+        write(args.path(f"out-{name}"), text)
     write(args.path("out-themes"), themes(answers, coded, definition).to_csv(index=False))
     write(args.path("out-texts"), texts(answers, coded, definition).to_csv(index=False))
     return f"{count(len(questions), 'question')} over {count(len(answers), 'department')}"

@@ -1,5 +1,7 @@
 """validate: answers as given → canonical answers, outcomes and issues."""
 
+import csv
+import io
 import json
 
 from auditreport.definition import Definition
@@ -12,12 +14,15 @@ from auditreport.words import Outcome, count
 def main(args: Arguments) -> str:
     """Write one row a return, one row an issue, and the answers of the returns included."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    validated = validate(json.loads(args.read("returns"))["returns"], definition)
+    decisions = list(csv.DictReader(io.StringIO(args.read("decisions"))))
+    validated = validate(json.loads(args.read("returns"))["returns"], definition, decisions)
     write(args.path("out-answers"), validated.answers_csv)
     write(args.path("out-outcomes"), validated.outcomes_csv)
     write(args.path("out-issues"), validated.issues_csv)
     write(args.path("out-quality"), validated.quality_returns_csv)
     write(args.path("out-kinds"), validated.quality_issues_csv)
+    write(args.path("out-decisions"), validated.decisions_csv)
+    write(args.path("out-pilot"), validated.pilot_json)
     counts = {outcome: validated.count(outcome) for outcome in Outcome}
     parts = [f"{n} {outcome}" for outcome, n in counts.items() if n]
     return f"{', '.join(parts) or 'no returns yet'}; {count(len(validated.issues), 'issue')}"

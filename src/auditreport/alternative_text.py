@@ -7,8 +7,11 @@ import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from auditreport.definition import Definition
+from auditreport.response_tables import RECEIVED, ArrivalRow, FlowRow, Step, estimated, number_at
 from auditreport.tables import QuestionRow
-from auditreport.words import Role, Verdict, count, listed
+from auditreport.variables import day
+from auditreport.words import Outcome, Role, Verdict, count, listed
 
 # What would end or alter an attribute in the report's source, and what stands for it.
 _UNSAFE = str.maketrans(
@@ -63,6 +66,41 @@ def overview(rows: Sequence[QuestionRow], labels: Mapping[str, str], title: str)
         lead = "Short" if len(short) <= _MOST_NAMED else "Furthest below target"
         sentences.append(f"{lead}: {listed(named)}.")
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def flow(rows: Sequence[FlowRow], definition: Definition) -> str:
+    """Describe the flow of numbers: what goes on, what drops out, and what became of returns."""
+
+    def at(step: str, unit: str = "departments") -> int:
+        return number_at(rows, step, unit)
+
+    invited = at(Step.INVITED)
+    begin = f"{at(Step.POPULATION)} in all by estimate; " if estimated(definition, invited) else ""
+    returned = [f"{at(Step.WITHDRAWN)} withdrawn", f"{at(Step.LATE)} only late"]
+    returned += [f"{at(Step.REFUSED)} only refused", f"{at(Step.ANALYSED)} analysed"]
+    outcomes = [f"{at(o, 'returns')} {o.value}" for o in Outcome if at(o, "returns")]
+    organisations = count(at(Step.ANALYSED, "organisations"), "organisation")
+    return (
+        f"Flow chart of departments: {begin}{invited} invited, of which "
+        f"{at(Step.UNDELIVERABLE)} undeliverable, {at(Step.SILENT)} silent and "
+        f"{at(Step.RETURNED)} with a return. Of those with a return, {listed(returned)}, from "
+        f"{organisations}. Beside it, {count(at(RECEIVED, 'returns'), 'return')} received: "
+        f"{listed(outcomes)}."
+    )
+
+
+def arrivals(rows: Sequence[ArrivalRow]) -> str:
+    """Describe the curve of returns: its kind, and how many had come at each turning point."""
+    periods = [row for row in rows if row.part == "period"]
+    if not periods:
+        return "No chart of returns over time: none has a date of completion."
+    said = [f"{row.in_all} by {day(row.last)}" for row in periods if row.last]
+    first = periods[0].first
+    since = f" since {day(first)}" if first else ""
+    return (
+        f"Step chart of the returns analysed, added up week by week{since}, with the days of "
+        f"sending, reminders and deadline marked: {listed(said)}."
+    )
 
 
 def furthest_first(rows: Sequence[QuestionRow]) -> list[QuestionRow]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from auditreport.actions import ABOUT_A_FILE, Action
 from auditreport.coded_themes import read_coded_themes
+from auditreport.decisions_disagree import file_meant
 from auditreport.definition import Definition
 from auditreport.exports import read_export
 from auditreport.fingerprint import fingerprint
 from auditreport.free_text import marks, register_strings
 from auditreport.gate import Passed, Source, pass_gate
-from auditreport.intake import safe_text
 from auditreport.intake_map import ExportMap
 from auditreport.near_codes import near_codes
+from auditreport.office_record import OfficeRecord
+from auditreport.office_table import write_table
 from auditreport.problems import Problem
 from auditreport.pseudonym import Kind, pseudonym
 from auditreport.reading import Given, Reading, read_return
@@ -25,18 +28,22 @@ from auditreport.tables import write_csv
 from auditreport.unreadable import Unreadable
 from auditreport.words import Answer
 
+PILOT_FOLDER = "pilot"
+"""The folder below `raw/` for returns of the pilot."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anonymised:
     """What the stage makes, as texts of the files that keep it.
 
-    The first three go to `working/` and hold no name, no code and no free text; the last two stay
+    The first four go to `working/` and hold no name, no code and no free text; the last two stay
     in `private/`.
     """
 
     returns_json: str
     departments_csv: str
     themes_csv: str
+    decisions_csv: str
     sources_json: str
     free_text_csv: str
     read: int
@@ -54,7 +61,7 @@ class _Row:
 
 def anonymise(
     sources: Iterable[Source],
-    register: Sequence[Department],
+    office: OfficeRecord,
     definition: Definition,
     key: bytes,
     themes_text: str | None,
@@ -62,18 +69,21 @@ def anonymise(
 ) -> Anonymised:
     """Read each return, find its department, and part what it says from whose it is.
 
-    ``sources`` are paths below `raw/` with their content, or with why they have none;
+    ``sources`` are paths below `raw/` with their content, or with why they have none; ``office``
+    holds the register as on the deadline, and what the office decided;
     ``themes_text`` is `themes.csv`, if there is one; ``maps`` say what the columns of exports stand
     for, where names don't tell. Each row of an export is a return. A return that can't be read, or
     whose department is unknown, is quarantined: it never stops the others. Raises ``Problem`` or
     ``Problems`` for faults in the audit's own files.
     """
+    register = office.register
     pseudonyms = department_pseudonyms(register, key)
-    about = _About(pseudonyms, definition, key)
+    pseudonyms |= {code: pseudonyms[into] for code, into in office.merged.items()}
+    about = _About(pseudonyms, office, definition, key)
     rows = [
         _row(one, about)
         for passed in pass_gate(sources, about.asked)
-        for one in _returns(passed, definition, maps)
+        for one in returns_of(passed, definition, maps)
     ]
     rows.sort(key=lambda row: str(row.working["return"]))
     refused = sum(1 for row in rows if row.working["reason"])
@@ -85,13 +95,14 @@ def anonymise(
         returns_json=_json(
             f'{{"registered": {len(register)}, "returns": [', [row.working for row in rows], "]}"
         ),
-        departments_csv=_departments(register, pseudonyms, definition, key),
+        departments_csv=_departments(office, pseudonyms, definition, key),
         themes_csv=write_csv(("pseudonym", "question", "theme"), coded),
+        decisions_csv=_decisions(office, pseudonyms, rows),
         sources_json=_json("[", [row.source for row in rows], "]"),
-        free_text_csv=write_csv(
+        free_text_csv=write_table(
             ("department", "question", "text", "found"),
             (
-                (code, question, safe_text(text), safe_text("; ".join(marks(text, strings))))
+                (code, question, text, "; ".join(marks(text, strings)))
                 for code, question, text in free_texts
             ),
         ),
@@ -139,8 +150,15 @@ def _json(head: str, rows: Sequence[dict[str, Any]], foot: str) -> str:
 class _About:
     """What every return is held against."""
 
-    def __init__(self, pseudonyms: dict[str, str], definition: Definition, key: bytes) -> None:
+    def __init__(
+        self,
+        pseudonyms: dict[str, str],
+        office: OfficeRecord,
+        definition: Definition,
+        key: bytes,
+    ) -> None:
         self.pseudonyms = pseudonyms
+        self.office = office
         self.key = key
         self.audit = definition.id
         self.version = fingerprint(definition)
@@ -149,7 +167,9 @@ class _About:
         self.spellings = Spellings(definition.spellings.by_answer)
 
 
-def _returns(passed: Passed, definition: Definition, maps: Sequence[ExportMap]) -> Iterator[Passed]:
+def returns_of(
+    passed: Passed, definition: Definition, maps: Sequence[ExportMap]
+) -> Iterator[Passed]:
     """The file itself, or each row of an export, as a return."""
     rows = None
     if isinstance(passed.found, list):
@@ -185,6 +205,7 @@ def _row(passed: Passed, about: _About) -> _Row:
             "formula_questions": [],
             "hidden": [],
             "other_version": False,
+            "pilot": is_pilot(passed.path),
         },
         source={
             "return": name,
@@ -195,10 +216,11 @@ def _row(passed: Passed, about: _About) -> _Row:
             "withheld": {},
             "near": [],
             "audit": "",
+            "completed": None,
         },
     )
     try:
-        reading = _reading(passed, about)
+        reading = reading_of(passed, about.asked)
         row.source["sheets"] = reading.sheets
         _find_department(row, reading, about)
     except Unreadable as refusal:
@@ -209,20 +231,35 @@ def _row(passed: Passed, about: _About) -> _Row:
     return row
 
 
-def _reading(passed: Passed, about: _About) -> Reading:
+def is_pilot(path: str) -> bool:
+    """Whether a return lies below `raw/pilot/`."""
+    return path.split("/", 1)[0].casefold() == PILOT_FOLDER and "/" in path
+
+
+def reading_of(passed: Passed, asked: Sequence[str]) -> Reading:
+    """What a return says; raises ``Unreadable`` where it is none."""
     if isinstance(passed.found, Unreadable):
         raise passed.found
     if isinstance(passed.found, Reading):
         return passed.found
-    return read_return(passed.found, about.asked)  # sheets that are no form: it says why not
+    return read_return(passed.found, asked)  # sheets that are no form: it says why not
 
 
 def _find_department(row: _Row, reading: Reading, about: _About) -> None:
-    code = code_key(reading.department_code)
+    given = code_key(reading.department_code)
+    # A department that went into another counts as that one.
+    code = about.office.counts_as(given)
     row.source["department"] = code
     if reading.audit and reading.audit != about.audit:
         row.source["audit"] = reading.audit
         raise Unreadable("another_audit")
+    if row.working["pilot"]:
+        # A pilot is tried out with whoever is willing: it need not be in the register.
+        pilot = pseudonym(about.key, "department", code)
+        row.working["pseudonym"] = row.source["pseudonym"] = pilot
+        return
+    if code in about.office.closed:
+        raise Unreadable("closed_department")
     if code not in about.pseudonyms:
         row.source["near"] = near_codes(code, about.pseudonyms)
         raise Unreadable("unknown_department")
@@ -248,6 +285,7 @@ def _part(row: _Row, reading: Reading, about: _About) -> None:
     if reading.completed_fault == "unreadable" and reading.completed_at:
         withheld["completed"] = reading.completed_at.text
     version = reading.form_version
+    row.source["completed"] = reading.completed.isoformat() if reading.completed else None
     row.working |= {
         "completed": reading.completed.isoformat() if reading.completed else None,
         "completed_fault": reading.completed_fault,
@@ -277,7 +315,7 @@ def _place(given: Given) -> dict[str, object]:
 
 
 def _departments(
-    register: Sequence[Department], pseudonyms: dict[str, str], definition: Definition, key: bytes
+    office: OfficeRecord, pseudonyms: dict[str, str], definition: Definition, key: bytes
 ) -> str:
     strata = [stratum.id for stratum in definition.strata]
     rows = sorted(
@@ -285,7 +323,39 @@ def _departments(
             pseudonyms[code_key(department.code)],
             pseudonym(key, "organisation", _organisation_key(department.organisation)),
             *(department.strata.get(stratum, "") for stratum in strata),
+            "yes" if code_key(department.code) in office.undeliverable else "",
         )
-        for department in register
+        for department in office.register
     )
-    return write_csv(("pseudonym", "organisation", *strata), rows)
+    return write_csv(("pseudonym", "organisation", *strata, "undeliverable"), rows)
+
+
+def _decisions(office: OfficeRecord, pseudonyms: dict[str, str], rows: Sequence[_Row]) -> str:
+    """The decisions by pseudonym, in the order of the office's file; a file as its return's id."""
+    ids = {row.source["file"]: row.working["return"] for row in rows}
+    return write_csv(
+        ("number", "date", "pseudonym", "question", "action", "value"),
+        (
+            (
+                number,
+                one["date"],
+                pseudonyms[one["department"]],
+                one["question"],
+                one["action"],
+                _value(one, ids),
+            )
+            for number, one in enumerate(office.decisions, start=1)
+        ),
+    )
+
+
+def _value(decision: Mapping[str, str], ids: Mapping[str, str]) -> str:
+    value = decision["value"]
+    if decision["action"] in ABOUT_A_FILE:
+        if not value:
+            return ""
+        file = file_meant(value, ids)
+        if file is None:
+            raise ValueError("a decision names a file that the check before this run has found")
+        return ids[file]
+    return value if decision["action"] in (Action.ANSWER, Action.DATE) else ""

@@ -1,18 +1,25 @@
-"""Charts as SVG: one a group of questions, and the overview of all standards."""
+"""Charts as SVG: one a group of questions, the overview of all standards, and who answered."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from auditreport.alternative_text import furthest_first, returns
+from auditreport.chart_arrivals import draw_arrivals
+from auditreport.chart_flow import draw_flow
 from auditreport.chart_group import about_bars, draw_questions
 from auditreport.chart_marks import note_below
 from auditreport.chart_overview import draw_standards
 from auditreport.chart_page import Page, choose_fonts, fixed_settings
+from auditreport.definition import Definition
+from auditreport.response_tables import RECEIVED, ArrivalRow, FlowRow, Step, estimated, number_at
 from auditreport.tables import QuestionRow
+from auditreport.words import count
 
 _NO_RETURNS = "No returns yet"
 _NO_QUESTIONS = "No questions to chart: none in this group asks for yes or no"
 _NO_STANDARDS = "No standards to chart: this audit sets none"
+_NO_DATES = "No returns to show over time"
+_OVER_TIME = "Returns over time"
 
 
 @fixed_settings()
@@ -65,3 +72,39 @@ def overview_chart(
         note += f" {others} further {noun} no target; see the results by group."
     note_below(page, note)
     return page.svg(title, "overview")
+
+
+@fixed_settings()
+def flow_chart(
+    rows: Sequence[FlowRow], definition: Definition, font_files: Sequence[Path] = ()
+) -> bytes:
+    """Draw the flow of numbers, from the departments invited to the returns analysed.
+
+    Where the number of departments is an estimate, the flow begins there.
+    """
+    page = Page(choose_fonts(tuple(font_files)))
+    if number_at(rows, RECEIVED, "returns"):
+        guessed = estimated(definition, number_at(rows, Step.INVITED))
+        draw_flow(page, rows, with_population=guessed)
+    else:
+        page.message(_NO_RETURNS)
+    return page.svg("From the departments invited to those analysed", "flow")
+
+
+@fixed_settings()
+def arrivals_chart(
+    rows: Sequence[ArrivalRow], definition: Definition, font_files: Sequence[Path] = ()
+) -> bytes:
+    """Draw the analysed returns over time, the days of sending, reminders and deadline marked."""
+    page = Page(choose_fonts(tuple(font_files)))
+    if not any(row.part == "week" for row in rows):
+        page.message(_NO_DATES)
+        return page.svg(_OVER_TIME, "arrivals")
+    draw_arrivals(page, rows, definition)
+    undated = sum(row.returns for row in rows if row.part == "undated")
+    note = "By date of completion, added up at the end of each week and before each reminder."
+    if undated:
+        without = count(undated, "return without a date is", "returns without a date are")
+        note += f" {without} not in the curve."
+    note_below(page, note)
+    return page.svg(_OVER_TIME, "arrivals")

@@ -57,12 +57,13 @@ def known_references(definition: Definition, bibliography: str) -> set[str]:
     """What a commentary may refer to whatever the results: ``tbl-access``, or a work's key."""
     scored = {question.group for question in definition.scored}
     tables = [*scored, *(question.key for question in definition.texts), "standards", "response"]
+    tables += ["rates", "arrivals"]
     if definition.strata:
         tables.append("strata")
     sections = [*RESERVED_SECTIONS, *(group.id for group in definition.groups)]
     return {
         *(f"tbl-{name}" for name in tables),
-        *(f"fig-{name}" for name in (*scored, "overview")),
+        *(f"fig-{name}" for name in (*scored, "overview", "flow", "arrivals")),
         *(f"sec-{name}" for name in sections),
         *_BIB_KEY.findall(bibliography),
     }

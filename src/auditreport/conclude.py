@@ -21,6 +21,7 @@ from auditreport.findings import (
     rows_by_question,
 )
 from auditreport.published import Action, Conclusion, read_response, read_themes
+from auditreport.response_tables import read_flow, read_rates
 from auditreport.tables import QuestionRow, write_csv
 from auditreport.variables import LATER, variables
 from auditreport.words import Outcome, Verdict, count, listed, plain_number
@@ -160,6 +161,8 @@ def values_of(
     themes: str,
     texts: str,
     quality: str,
+    flow: str,
+    rates: str,
 ) -> dict[str, str]:
     """The variables, from the texts of the published files of those names."""
     outcomes = Counter(Outcome(row["outcome"]) for row in csv.DictReader(io.StringIO(quality)))
@@ -168,7 +171,14 @@ def values_of(
         for row in csv.DictReader(io.StringIO(texts))
     }
     return variables(
-        definition, rows, read_response(response), read_themes(themes), outcomes, given
+        definition,
+        rows,
+        read_response(response),
+        read_themes(themes),
+        outcomes,
+        given,
+        read_flow(flow),
+        read_rates(rates),
     )
 
 

@@ -25,6 +25,7 @@ RESERVED_SECTIONS = frozenset(
 RESERVED_GROUPS = RESERVED_SECTIONS | {
     *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
     *("files", "versions", "flow", "arrivals", "rates", "decisions"),
+    *("all", "none"),
 }
 """Names that sections, tables and files of the report have: no group may take one."""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from auditreport import alternative_text
 from auditreport.definition import Definition
+from auditreport.document_response import response
 from auditreport.markdown import (
     blocks,
     div,
@@ -12,31 +13,20 @@ from auditreport.markdown import (
     paragraph,
     table,
 )
-from auditreport.published import ALL, Report, ResponseRow
+from auditreport.published import Report
 from auditreport.questions import Group, Question
 from auditreport.tables import QuestionRow
-from auditreport.variables import day, percent
+from auditreport.variables import day
 from auditreport.words import (
     ANSWER_WORDS,
     VERDICT_WORDS,
     Answer,
-    Outcome,
     Role,
     Verdict,
     count,
     listed,
     plain_number,
 )
-
-OUTCOME_MEANINGS = {
-    Outcome.INCLUDED: "Read and analysed",
-    Outcome.LATE: "Completed after the deadline: listed, not analysed",
-    Outcome.SUPERSEDED: "Replaced by a later return of the same department",
-    Outcome.DUPLICATE: "The same answers as in another return of the department",
-    Outcome.WITHDRAWN: "Taken back by the department",
-    Outcome.PILOT: "Sent in to try out the form",
-    Outcome.QUARANTINED: "Could not be read or assigned without doubt: set aside for a person",
-}
 
 
 def verdict_chip(verdict: Verdict) -> str:
@@ -114,13 +104,13 @@ def _kind(question: Question, definition: Definition) -> str:
 
 
 # ---------------------------------------------------------------------------------------------
-# Methods and response
+# Methods
 
 
 def methods(report: Report) -> str:
-    """Write the part *Methods*: commentary, and the response by outcome and by stratum."""
+    """Write the part *Methods*: commentary, and who answered."""
     text = report.text_of("methods") or _methods_in_words(report)
-    return blocks("# Methods {#sec-methods}", text, *_response(report))
+    return blocks("# Methods {#sec-methods}", text, response(report))
 
 
 def _methods_in_words(report: Report) -> str:
@@ -143,118 +133,6 @@ def _methods_in_words(report: Report) -> str:
         if report.standards
         else "",
     )
-
-
-def _response(report: Report) -> list[str]:
-    strata = [row for row in report.response if row.stratum != ALL]
-    return [
-        "## Response {#sec-response}",
-        _response_in_words(report, compared=bool(strata)),
-        _response_table(report),
-        _strata_table(report, strata) if strata else "",
-    ]
-
-
-def _response_in_words(report: Report, *, compared: bool) -> str:
-    definition = report.definition
-    if not report.received:
-        return "No returns have been received yet."
-    sentences = [
-        f"{count(report.received, 'return was', 'returns were')} received, and "
-        f"{_all_or_number(report)} analysed (@tbl-response)."
-    ]
-    if report.rate:
-        if definition.population and definition.population >= report.registered:
-            sentences.append(
-                f"That is {report.rate} of about {count(report.population, 'department')}."
-            )
-        else:
-            sentences.append(
-                f"That is {report.rate} of the {count(report.population, 'department')} invited."
-            )
-    if compared:
-        sentences.append(
-            "@tbl-strata sets those who answered beside those who were invited: the more alike "
-            "the shares, the less reason to think that some kinds of department were readier to "
-            "answer than others."
-        )
-    return " ".join(filter(None, sentences))
-
-
-def _all_or_number(report: Report) -> str:
-    if report.included == report.received:
-        return "it is" if report.included == 1 else "all are"
-    return f"{report.included or 'none'} {'are' if report.included > 1 else 'is'}"
-
-
-def _response_table(report: Report) -> str:
-    definition = report.definition
-    rows: list[list[object]] = [["**Departments invited**", report.registered, "In the register"]]
-    if definition.population and definition.population >= report.registered:
-        note = escape(definition.population_note) or "How many there are, estimated"
-        rows.insert(0, ["**Departments in all**", report.population, note])
-    rows.append(["**Returns received**", report.received, "From any department, on any date"])
-    rows += [
-        [f"{outcome.value.capitalize()}", number, OUTCOME_MEANINGS[outcome]]
-        for outcome in Outcome
-        if (number := report.outcomes.get(outcome, 0)) or outcome is Outcome.INCLUDED
-    ]
-    silent = max(report.population - report.included, 0)
-    rows.append(["**Departments not in the analysis**", silent, "No return, or none analysed"])
-    return table(
-        ["Departments and returns", "Number", "What it means"],
-        [row for row in rows if row[1] or row[0] == "Included"],
-        widths=[36, 12, 52],
-        align="lrl",
-        caption="From the departments invited to the returns analysed.",
-        name="response",
-    )
-
-
-def _strata_table(report: Report, strata: Sequence[ResponseRow]) -> str:
-    titles = {stratum.id: stratum.title for stratum in report.definition.strata}
-    rows = [
-        [
-            f"{escape(titles.get(row.stratum, row.stratum))}: {escape(row.value)}",
-            row.departments,
-            row.invited_departments,
-            percent(row.departments, row.invited_departments) or "–",
-            row.organisations,
-            row.invited_organisations,
-            percent(row.organisations, row.invited_organisations) or "–",
-        ]
-        for row in strata
-    ]
-    everyone = report.everyone
-    if everyone:
-        rows.insert(0, ["**All**", *_counts(everyone)])
-    return table(
-        [
-            "Among",
-            "Departments analysed",
-            "Departments invited",
-            "%",
-            "Organisations analysed",
-            "Organisations invited",
-            "%",
-        ],
-        rows,
-        widths=[34, 11, 11, 6, 12, 12, 6],
-        align="lrrrrrr",
-        caption="Those who answered beside those who were invited.",
-        name="strata",
-    )
-
-
-def _counts(row: ResponseRow) -> list[object]:
-    return [
-        row.departments,
-        row.invited_departments,
-        percent(row.departments, row.invited_departments) or "–",
-        row.organisations,
-        row.invited_organisations,
-        percent(row.organisations, row.invited_organisations) or "–",
-    ]
 
 
 # ---------------------------------------------------------------------------------------------

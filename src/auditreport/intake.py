@@ -9,15 +9,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from auditreport.tables import write_csv
+from auditreport.office_table import write_table
 
 INTAKE_COLUMNS = (
     *("file", "outcome", "reason", "message", "department", "pseudonym"),
-    "for_the_office",
+    *("for_the_office", "return", "completed"),
 )
-ISSUE_COLUMNS = ("file", "sheet", "cell", "question", "kind", "what", "do", "department")
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+ISSUE_COLUMNS = ("file", "sheet", "cell", "question", "kind", "what", "do", "department", "return")
+VERBATIM = ("file",)
+"""The one way to find a file again: never changed, not even to keep a formula from running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,6 @@ class Intake:
 
     intake_csv: str
     issues_csv: str
-
-
-def safe_text(text: str) -> str:
-    """Text from outside for a CSV: a spreadsheet program must not take it for a formula."""
-    return "'" + text if text.startswith(_FORMULA) else text
 
 
 def shown_name(file: str) -> str:
@@ -59,28 +54,34 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
             (outcome := outcomes[source["return"]])["outcome"],
             outcome["reason"],
             _message(outcome["message"], source, queries[source["return"]]),
-            safe_text(source["department"]),
+            source["department"],
             outcome["pseudonym"],
             # Not for the sender: it would learn another department's code.
             _near_codes(source),
+            source["return"],
+            source["completed"] or "",
         )
         for source in ordered
     ]
     told = [
         (
             shown_name(source["file"]),
-            safe_text(_sheet_name(source, issue["sheet"])),
+            _sheet_name(source, issue["sheet"]),
             issue["cell"],
             issue["question"],
             issue["kind"],
             _what(issue, source),
             issue["do"],
-            safe_text(source["department"]),
+            source["department"],
+            source["return"],
         )
         for source in ordered
         for issue in issues.get(source["return"], [])
     ]
-    return Intake(write_csv(INTAKE_COLUMNS, listed), write_csv(ISSUE_COLUMNS, told))
+    return Intake(
+        write_table(INTAKE_COLUMNS, listed, verbatim=VERBATIM),
+        write_table(ISSUE_COLUMNS, told, verbatim=VERBATIM),
+    )
 
 
 def _message(message: str, source: Mapping[str, Any], queries: int) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from auditreport.leaks import Leak, NamesToFind
+from auditreport.office_table import write_table
 from auditreport.problems import Problem, Problems
-from auditreport.tables import write_csv
 
 OFFICE_FILE = Path("private/leaks.csv")
 NOT_NAMES = "private/not_names.txt"
@@ -39,9 +39,7 @@ def leaks_csv(names: NamesToFind, leaks: Sequence[Leak]) -> str:
         for leak in leaks
     ]
     aside = [("set aside", "", reason, name.kind, name.text) for name, reason in names.set_aside]
-    text = write_csv(("outcome", "file", "where", "kind", "string"), [*found, *aside])
-    # A file's name need not be valid text, and the office must still be told.
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return write_table(("outcome", "file", "where", "kind", "string"), [*found, *aside])
 
 
 def refusal(leaks: Sequence[Leak]) -> Problems:

@@ -10,8 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
 from auditreport.questions import Group, Question
+from auditreport.response_tables import ArrivalRow, FlowRow, RateRow
 from auditreport.tables import QuestionRow, half_up
 from auditreport.words import Outcome, Role, Verdict
 
@@ -138,12 +140,17 @@ class Report:
     ``commentary`` is keyed by file without its ending (``foreword``, ``groups/access``), its
     conditional blocks resolved; ``{{< var … >}}`` may remain, for the renderer to fill in.
     ``outcomes`` counts returns by outcome, ``reasons`` by outcome and reason, ``issues_by_kind``
-    is (kind, issues, returns). ``population`` is how many departments there are.
+    is (kind, issues, returns). ``population`` is how many departments there are. ``decisions`` are
+    the audit office's, without departments.
     """
 
     definition: Definition
     rows: Sequence[QuestionRow]
     response: Sequence[ResponseRow] = ()
+    flow: Sequence[FlowRow] = ()
+    arrivals: Sequence[ArrivalRow] = ()
+    rates: Sequence[RateRow] = ()
+    decisions: Sequence[DecisionMade] = ()
     themes: Sequence[ThemeRow] = ()
     conclusions: Sequence[Conclusion] = ()
     actions: Sequence[Action] = ()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from auditreport import pseudonym
 from auditreport.cells import MOST_BYTES
+from auditreport.office_files import write_office_file
 from auditreport.problems import Problem
 from auditreport.unreadable import Unreadable
 
@@ -37,9 +38,7 @@ def list_raw() -> None:
     fingerprint = hashlib.sha256(b"fingerprint:" + read_key()).hexdigest()[:16]
     files = [{"file": file, "sha256": hash_of(RAW / file)} for file in returns_in(RAW)]
     text = json.dumps({"key": fingerprint, "files": files}, indent=1) + "\n"
-    if not LISTING.exists() or LISTING.read_text(encoding="ascii") != text:
-        LISTING.parent.mkdir(exist_ok=True)
-        LISTING.write_text(text, encoding="ascii")
+    write_office_file(LISTING, text)
 
 
 def returns_in(folder: Path) -> list[str]:

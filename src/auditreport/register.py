@@ -1,14 +1,14 @@
-"""The register: the departments invited (`register.csv`). Identifying."""
+"""The register: the departments invited (`register.csv`, or `.xlsx`). Identifying."""
 
 from __future__ import annotations
 
-import csv
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from auditreport.office_grid import Grid, column_key, read_grid
+from auditreport.office_table import Line, even_lines
 from auditreport.problems import Problem, Problems, nearest
-from auditreport.words import count
 
 REQUIRED = ("code", "name", "organisation")
 CONTACT = ("contact", "email")
@@ -16,6 +16,7 @@ EXAMPLE = (
     "code,name,organisation,nation,contact,email\n"
     "RAD-0417,Radiology,Northmoor Trust,England,A. Lead,lead@northmoor.example"
 )
+_QUOTED = 'RAD-0417,"Radiology, North Wing",Northmoor Trust,England,,lead@northmoor.example'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +36,29 @@ def code_key(code: str) -> str:
     return code.strip().upper()
 
 
-def read_register(text: str, file: str, strata: Sequence[str]) -> list[Department]:
+def read_register(data: str | bytes, file: str, strata: Sequence[str]) -> list[Department]:
     """The register's departments, in the file's order.
 
-    ``strata`` are the columns that the definition compares by: each must exist. Raises
-    ``Problems`` with every missing column, uneven line, empty code or code used twice.
+    ``file`` ends with ``.xlsx`` where it is a workbook. ``strata`` are the columns that the
+    definition compares by: each must exist. Raises ``Problems`` with every missing column, uneven
+    line, empty code or code used twice; ``Problem`` where the file can't be read at all.
     """
-    # The first line tells the separator: Excel in many countries saves with semicolons.
-    delimiter = (
-        ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
-    )
-    lines = text.removeprefix("\ufeff").splitlines()
-    header = [cell.strip().lower() for cell in next(csv.reader(lines[:1], delimiter=delimiter), [])]
+    known = (*REQUIRED, *CONTACT, *strata)
+    grid = _grid(data, file, known)
+    by_key = {column_key(name): name for name in known}
+    heading = [by_key.get(column_key(cell), cell) for cell in grid.heading]
     problems = [
-        *_missing_columns(header, strata, file),
-        *_misspelt_contacts(header, strata, file),
+        *_missing_columns(heading, strata, file),
+        *_misspelt_contacts(heading, strata, file),
+        *_repeated_columns(heading, file),
     ]
     if problems:
         raise Problems(problems)
-    departments: list[Department] = []
+    lines, problems = even_lines(grid, heading, file, _QUOTED)
     line_of: dict[str, int] = {}
-    for line, written in enumerate(lines[1:], start=2):
-        if not written.strip(f"{delimiter} \t"):
-            continue
-        cells = _cells(written, delimiter)
-        if cells is None or len(cells) != len(header):
-            problems.append(_uneven(cells, header, f"{file}, line {line}"))
-            continue
-        row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
-        where = f"{file}, line {line}: code"
-        key = code_key(row.get("code", ""))
+    for line in lines:
+        where = f"{file}, line {line.number}: code"
+        key = code_key(line["code"])
         if not key:
             problems.append(
                 Problem(what="a department has no code", where=where, fix="Give it one: RAD-0417")
@@ -78,46 +72,30 @@ def read_register(text: str, file: str, strata: Sequence[str]) -> list[Departmen
                     "the line that is there by mistake.",
                 )
             )
-        line_of.setdefault(key, line)
-        departments.append(
-            Department(
-                code=row.get("code", ""),
-                name=row.get("name", ""),
-                organisation=row.get("organisation", ""),
-                contact=row.get("contact", ""),
-                email=row.get("email", ""),
-                strata={
-                    name: row.get(name, "")
-                    for name in header
-                    if name and name not in (*REQUIRED, *CONTACT)
-                },
-            )
-        )
+        line_of.setdefault(key, line.number)
     if problems:
         raise Problems(problems)
-    return departments
+    return [_department(line) for line in lines]
 
 
-def _cells(line: str, delimiter: str) -> list[str] | None:
-    """The cells of one line; ``None`` where a quote is opened and not closed in it."""
-    try:
-        (cells,) = csv.reader([line], delimiter=delimiter, strict=True)
-    except csv.Error:
-        return None
-    return cells
+def _grid(data: str | bytes, file: str, known: Sequence[str]) -> Grid:
+    if isinstance(data, bytes) and file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
+        # Costs 15 ms that a CSV need not pay.
+        from auditreport.register_workbook import workbook_grid  # noqa: PLC0415
+
+        return workbook_grid(data, file)
+    return read_grid(data.encode() if isinstance(data, str) else data, file, known)
 
 
-def _uneven(cells: list[str] | None, header: Sequence[str], where: str) -> Problem:
-    what = (
-        "a quote is opened and not closed"
-        if cells is None
-        else f"the line has {count(len(cells), 'cell')}, the heading {len(header)}"
-    )
-    return Problem(
-        what=what,
-        where=where,
-        fix="A name with a comma in it stands in quotes, and an empty cell keeps its comma:\n"
-        'RAD-0417,"Radiology, North Wing",Northmoor Trust,England,,lead@northmoor.example',
+def _department(line: Line) -> Department:
+    cells = line.cells
+    return Department(
+        code=cells["code"],
+        name=cells["name"],
+        organisation=cells["organisation"],
+        contact=cells.get("contact", ""),
+        email=cells.get("email", ""),
+        strata={name: cells[name] for name in cells if name not in (*REQUIRED, *CONTACT)},
     )
 
 
@@ -146,3 +124,12 @@ def _misspelt_contacts(
                 where=f"{file}, line 1",
                 fix=f"Call it '{column}', so that nothing in it can reach the report.",
             )
+
+
+def _repeated_columns(header: Sequence[str], file: str) -> Iterator[Problem]:
+    for column in dict.fromkeys(name for name in header if name and header.count(name) > 1):
+        yield Problem(
+            what=f"the register's column '{column}' stands twice",
+            where=f"{file}, line 1",
+            fix="Remove one of the two, or give it another name.",
+        )

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from auditreport.commentary import resolve
+from auditreport.decisions_made import read_decisions_made
 from auditreport.definition import Definition
 from auditreport.document import audit_metadata, report_parts
 from auditreport.markdown import escape
@@ -22,17 +23,26 @@ from auditreport.published import (
     read_response,
     read_themes,
 )
+from auditreport.response_tables import (
+    read_arrivals,
+    read_flow,
+    read_rates,
+)
 from auditreport.tables import read_questions
 
 PUBLISHED = (
     "questions",
     "response",
+    "flow",
+    "arrivals",
+    "rates",
     "themes",
     "conclusions",
     "actions",
     "variables",
     "quality",
     "issues",
+    "decisions",
 )
 """The published files that a report is made from."""
 
@@ -59,6 +69,10 @@ def read_report(
         definition=definition,
         rows=read_questions(published["questions"]),
         response=response,
+        flow=read_flow(published["flow"]),
+        arrivals=read_arrivals(published["arrivals"]),
+        rates=read_rates(published["rates"]),
+        decisions=read_decisions_made(published["decisions"]),
         themes=read_themes(published["themes"]),
         conclusions=read_conclusions(published["conclusions"]),
         actions=read_actions(published["actions"]),

@@ -1,14 +1,12 @@
-"""score: canonical answers → one row a question, and who answered beside who was invited."""
+"""score: canonical answers → one row a question, and the themes of free texts."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 import pandas as pd
 
 from auditreport.definition import Definition
-from auditreport.published import ALL
 from auditreport.questions import Question
 from auditreport.tables import COLUMNS, half_up
 from auditreport.words import Answer, Verdict, plain_number
@@ -70,51 +68,6 @@ def verdict_of(
     if compliance >= target:
         return Verdict.MET
     return Verdict.CLOSE if compliance >= target - margin else Verdict.SHORT
-
-
-def response(
-    departments: pd.DataFrame,
-    answered: Sequence[str],
-    definition: Definition,
-    *,
-    by_stratum: bool = True,
-) -> pd.DataFrame:
-    """Respondents beside the register: all, then by each value of each stratum.
-
-    ``departments`` has one row a registered department (``pseudonym``, ``organisation`` and the
-    strata); ``answered`` are the pseudonyms of those whose return is included. The first row,
-    `all`, counts every department; a stratum leaves out departments for which its cell is empty.
-    Without ``by_stratum`` only the first row is given.
-    """
-    here = departments.assign(answered=departments["pseudonym"].isin(list(answered)))
-    rows = [(ALL, ALL, *_counts(here))]
-    for stratum in definition.strata if by_stratum else ():
-        for value in sorted(set(here[stratum.id]) - {""}):
-            rows.append((stratum.id, value, *_counts(here[here[stratum.id] == value])))
-    return pd.DataFrame(
-        rows,
-        columns=[
-            "stratum",
-            "value",
-            "departments",
-            "organisations",
-            "invited_departments",
-            "invited_organisations",
-            "several_returns",
-        ],
-    )
-
-
-def _counts(departments: pd.DataFrame) -> tuple[int, int, int, int, int]:
-    answered = departments[departments["answered"]]
-    by_organisation = answered["organisation"].value_counts()
-    return (
-        len(answered),
-        len(by_organisation),
-        len(departments),
-        departments["organisation"].nunique(),
-        int((by_organisation > 1).sum()),
-    )
 
 
 def themes(

@@ -7,6 +7,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -41,6 +42,10 @@ class Arguments:
     def words(self, name: str) -> list[str]:
         """Every word given under a name."""
         return self._values.get(name, [])
+
+    def day(self, name: str) -> date:
+        """The one day given under a name."""
+        return date.fromisoformat(self.text(name))
 
     def engine(self, name: str) -> Literal["quarto", "pandoc"]:
         """The engine given under a name."""

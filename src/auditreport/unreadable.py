@@ -76,6 +76,8 @@ REFUSALS: Mapping[str, str] = {
     "headings as they are.",
     "unknown_department": "The department code in the file is none of this audit's. Please copy "
     "the code exactly as it was given to your department with the form.",
+    "closed_department": "The department with this code had closed, or left the audit, by the "
+    "deadline. If that isn't so, please write to us.",
     "another_audit": "The form is of another audit than this one. Please fill in the form of this "
     "audit.",
     # --- Exports that hold many returns ---

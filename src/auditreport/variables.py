@@ -14,6 +14,7 @@ from fractions import Fraction
 from auditreport.definition import Definition
 from auditreport.published import ResponseRow, ThemeRow
 from auditreport.questions import Question
+from auditreport.response_tables import FORMULAS, FlowRow, RateRow, Step, number_at
 from auditreport.tables import QuestionRow, half_up
 from auditreport.words import Outcome, Role, Verdict, listed, plain_number
 
@@ -28,6 +29,8 @@ def variables(
     themes: Sequence[ThemeRow],
     outcomes: Mapping[Outcome, int],
     texts_given: Mapping[str, tuple[int, int]],
+    flow: Sequence[FlowRow] = (),
+    rates: Sequence[RateRow] = (),
 ) -> dict[str, str]:
     """All variables but those of ``LATER``, in the order of the report.
 
@@ -37,6 +40,7 @@ def variables(
     return {
         **_audit(definition),
         **_response(definition, response, outcomes),
+        **_flow(flow, rates),
         **_totals(definition, rows),
         **{
             name: value
@@ -92,7 +96,11 @@ def _response(
     }
     answered: Counter[str] = Counter()
     invited: Counter[str] = Counter()
+    departments_answered: Counter[str] = Counter()
+    departments_invited: Counter[str] = Counter()
     for row in response[1:]:
+        departments_answered[row.stratum] += row.departments
+        departments_invited[row.stratum] += row.invited_departments
         answered[row.stratum] += row.organisations
         invited[row.stratum] += row.invited_organisations
     for row in response[1:]:
@@ -100,14 +108,34 @@ def _response(
         values |= {
             f"{name}.departments": str(row.departments),
             f"{name}.organisations": str(row.organisations),
+            f"{name}.percent_of_departments": percent(
+                row.departments, departments_answered[row.stratum]
+            ),
             f"{name}.percent_of_organisations": percent(row.organisations, answered[row.stratum]),
             f"{name}.invited_departments": str(row.invited_departments),
             f"{name}.invited_organisations": str(row.invited_organisations),
+            f"{name}.percent_of_invited_departments": percent(
+                row.invited_departments, departments_invited[row.stratum]
+            ),
             f"{name}.percent_of_invited_organisations": percent(
                 row.invited_organisations, invited[row.stratum]
             ),
         }
     return values
+
+
+def _flow(flow: Sequence[FlowRow], rates: Sequence[RateRow]) -> dict[str, str]:
+    """Departments at each step, and the response rates at the population as it is given."""
+    usual = {row.rate: row for row in rates if not row.note}
+    return {
+        **{f"flow.{step}": str(number_at(flow, step)) for step in Step},
+        **{
+            f"rates.{rate.lower()}": percent(usual[rate].numerator, usual[rate].denominator)
+            if rate in usual
+            else ""
+            for rate in FORMULAS
+        },
+    }
 
 
 def _totals(definition: Definition, rows: Sequence[QuestionRow]) -> dict[str, str]:

@@ -6,10 +6,12 @@ All checks of the audit's own files happen here, before any job; a fault ends th
 from __future__ import annotations
 
 import ast
+import atexit
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -19,23 +21,48 @@ from auditreport import commentary
 from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
 from auditreport.definition import Definition
+from auditreport.dispose import (
+    check_not_begun,
+    disposal_begun,
+    disposed,
+    remove_snakemake_folder,
+)
 from auditreport.engine import choose_engine
 from auditreport.findings import Findings, question_faults
-from auditreport.intake_map import IntakeMap, intake_faults
+from auditreport.intake_map import ExportMap, IntakeMap, intake_faults
+from auditreport.letter_texts import check_letter_texts
 from auditreport.manifest import library_versions
 from auditreport.models import Fault, parse, place, read_yaml
+from auditreport.office import (
+    CHANGES,
+    CONTACTS,
+    DECISIONS,
+    OfficeFiles,
+    read_office,
+)
 from auditreport.problems import Problem, Problems, explain
 from auditreport.published import ALL, ResponseRow
-from auditreport.raw import list_raw
+from auditreport.raw import list_raw, returns_in
+from auditreport.recorded import put_on_record
 from auditreport.register import EXAMPLE as REGISTER_EXAMPLE
-from auditreport.register import code_key, read_register
+from auditreport.register import code_key
+from auditreport.response import shown_strata
+from auditreport.run_lock import hold_lock
 from auditreport.screen import calm
 from auditreport.settings import Settings
 from auditreport.tables import QuestionRow
 from auditreport.variables import LATER, variables
 
 CONFIG = "config.yaml"
-ON_REQUEST = ("forms",)
+ON_REQUEST = (
+    "forms",
+    "letters",
+    "letters-sent",
+    "register-check",
+    "handover",
+    "handback",
+    "dispose",
+)
 """Rules whose products are made only where they are asked for."""
 PACKAGE = Path(__file__).parent
 
@@ -50,9 +77,17 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
     os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
     calm(logger)
     try:
+        hold_lock()
+        atexit.register(remove_snakemake_folder)
         folder = WorkFolder(_settings(overrides), Path(repository))
-        folder.check()
-        list_raw()
+        if "dispose" not in sys.argv:
+            check_not_begun(Path())
+        if folder.disposed or disposal_begun(Path()):
+            folder.check_kept()
+        else:
+            files = folder.check()
+            list_raw()
+            put_on_record(files, folder.definition, folder.export_maps)
     except Problem as problem:
         sys.exit(explain([problem]))
     except Problems as problems:
@@ -119,9 +154,50 @@ class WorkFolder:
 
     @property
     def register(self) -> str:
-        """The register: the office's own, if there is one, else the audit's."""
-        own = Path("private/register.csv")
-        return str(own if own.exists() else self.audit / "register.csv")
+        """The register: the office's own, if there is one, else the audit's; CSV before Excel."""
+        places = [
+            folder / f"register.{form}"
+            for folder in (Path("private"), self.audit)
+            for form in ("csv", "xlsx")
+        ]
+        return str(next((path for path in places if path.exists()), self.audit / "register.csv"))
+
+    @property
+    def register_files(self) -> list[str]:
+        """The register, and its changes over time where there are any."""
+        return [self.register, *_existing(CHANGES)]
+
+    @property
+    def office_files(self) -> list[str]:
+        """The register and what the office keeps beside it, as far as it is there."""
+        return [*self.register_files, *_existing(CONTACTS), *_existing(DECISIONS)]
+
+    @property
+    def today(self) -> str:
+        """The day that the office's desk takes for today; nothing public depends on it."""
+        return (self.settings.today or date.today()).isoformat()
+
+    @property
+    def disposed(self) -> bool:
+        """Whether what identifies departments was deleted: then only what was kept is built on."""
+        return disposed(Path())
+
+    @property
+    def handback(self) -> list[str]:
+        """What analysts of a hand-over wrote back, as far as it was taken in."""
+        return _existing(Path("private/handback.csv"))
+
+    @property
+    def desk_assets(self) -> list[str]:
+        """The style and the script of the desk's pages."""
+        return sorted(map(str, (self.repository / "workflow" / "desk").glob("*.*")))
+
+    @property
+    def letter_texts(self) -> list[str]:
+        """The letters' wording: the house's, and after it the audit's own, which wins."""
+        house = (self.repository / "workflow" / "letters").glob("*.txt")
+        own = (self.audit / "letters").glob("*.txt")
+        return [str(path) for folder in (house, own) for path in sorted(folder)]
 
     @property
     def themes(self) -> list[str]:
@@ -139,6 +215,20 @@ class WorkFolder:
         """The audit's title, organisation and authors: public, whatever else bears their names."""
         own = self.definition
         return [text for text in (own.title, own.subtitle, own.organisation, *own.authors) if text]
+
+    @property
+    def disposal_begun(self) -> bool:
+        """Whether a disposal was cut off: all that can be done is to bring it to its end."""
+        return disposal_begun(Path())
+
+    @property
+    def export_maps(self) -> Sequence[ExportMap]:
+        """What the columns of exports stand for; none where the audit says nothing of them."""
+        return [
+            one
+            for file in self.intake_map
+            for one in parse(IntakeMap, _read(Path(file), IntakeMap.example), file).exports
+        ]
 
     @property
     def intake_map(self) -> list[str]:
@@ -195,7 +285,7 @@ class WorkFolder:
 
     def script(self, stage: str) -> str:
         """The thin script of one stage."""
-        return str(self.repository / "scripts" / f"{stage}.py")
+        return str(self.repository / "scripts" / f"{stage.replace('-', '_')}.py")
 
     def code(self, stage: str) -> list[str]:
         """The package's modules that a stage's script imports, directly or through others.
@@ -205,13 +295,18 @@ class WorkFolder:
         """
         return sorted(str(path) for path in _modules_behind(Path(self.script(stage))))
 
-    def check(self) -> None:
-        """Read the audit's own files; raise ``Problem`` or ``Problems`` for what is wrong."""
-        strata = [stratum.id for stratum in self.definition.strata]
-        register = _read(Path(self.register), example=REGISTER_EXAMPLE)
-        departments = read_register(register, self.register, strata)
-        known = self._variable_names({(s, d.strata[s]) for d in departments for s in strata})
-        codes = {code_key(department.code) for department in departments}
+    def check(self) -> OfficeFiles:
+        """Read the audit's and the office's own files, and give the office's.
+
+        Raises ``Problem`` or ``Problems`` for what is wrong in any of them.
+        """
+        if not Path(self.register).exists():
+            _read(Path(self.register), example=REGISTER_EXAMPLE)
+        office = read_office(Path(self.register), self.definition)
+        departments = office.on(self.definition.deadline).departments
+        shown = shown_strata([one.strata for one in departments], self.definition)
+        known = self._variable_names(shown)
+        codes = {code_key(department.code) for department in office.departments}
         for file in self.themes:
             read_coded_themes(
                 _read(Path(file), example=THEMES_EXAMPLE), codes, self.definition, file
@@ -223,9 +318,28 @@ class WorkFolder:
         ]
         if problems:
             raise Problems(problems)
+        check_letter_texts(self.letter_texts)
         _ = self.engine
+        return office
 
-    def _variable_names(self, strata_values: set[tuple[str, str]]) -> set[str]:
+    def check_kept(self) -> None:
+        """Read the audit's own files where names were disposed of, and there is no register."""
+        if self.disposed and set(ON_REQUEST) & set(sys.argv):
+            raise Problem(
+                what="this audit was disposed of: its names, returns and letters are gone",
+                where="working/disposal.txt",
+                fix="The report can still be made from what was kept:\nsnakemake",
+            )
+        if self.disposed and returns_in(Path("raw")):
+            raise Problem(
+                what="there are files in raw/, and this audit was disposed of",
+                where="working/disposal.txt",
+                fix="What identified departments was deleted: no return can be read any more. "
+                "Take the files out of raw/, or begin a new work folder for a new round.",
+            )
+        _ = self.definition, self.engine
+
+    def _variable_names(self, strata_values: Sequence[tuple[str, str]]) -> set[str]:
         rows = [
             QuestionRow.unanswered(
                 question.id, question.group, question.expected or "", self.definition.role(question)
@@ -234,8 +348,7 @@ class WorkFolder:
         ]
         nobody = [
             ResponseRow(stratum, value, 0, 0, 0, 0, 0)
-            for stratum, value in [(ALL, ALL), *sorted(strata_values)]
-            if value
+            for stratum, value in [(ALL, ALL), *strata_values]
         ]
         values = variables(self.definition, rows, nobody, [], {}, {})
         # A fact of the audit that audit.yaml doesn't give can't be quoted.

@@ -2,20 +2,26 @@
 
 import csv
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+from auditreport.actions import Action
+from auditreport.arrivals import arrivals
 from auditreport.commentary import resolve
 from auditreport.conclude import conclude
+from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
 from auditreport.findings import Findings
 from auditreport.models import parse
 from auditreport.published import Report, ResponseRow, ThemeRow
 from auditreport.questions import Question
+from auditreport.response import flow, rates
+from auditreport.response_tables import ArrivalRow, FlowRow
 from auditreport.score import verdict_of
 from auditreport.tables import QuestionRow, half_up
 from auditreport.variables import variables
-from auditreport.words import Outcome, Role
+from auditreport.words import Answer, Outcome, Role
 
 ROOT = Path(__file__).parents[2]
 AUDIT = ROOT / "audits/pacs-2010"
@@ -23,6 +29,12 @@ PUBLISHED = {
     row["question"]: row
     for row in csv.DictReader((ROOT / "tests/golden/pacs-2010-published.csv").open())
 }
+DECISIONS = [
+    DecisionMade(Action.ANSWER, "Q6", ("network",)),
+    DecisionMade(Action.ANSWER, "Q1", ("access",)),
+    DecisionMade(Action.ACCEPT, "", ("all",)),
+    DecisionMade(Action.WAIVE, "Q6", ("none",)),
+]
 CASES = ("published", "all yes", "all blank", "one return", "no return")
 
 
@@ -55,6 +67,32 @@ def _row(definition: Definition, question: Question, case: str) -> QuestionRow:
     )
 
 
+def _who_answered(
+    definition: Definition, n: int, others: dict[Outcome, int]
+) -> tuple[list[FlowRow], list[ArrivalRow]]:
+    """The flow, and the returns over time: one a day, the last without a date."""
+    departments = [
+        {"pseudonym": f"d{i}", "organisation": f"o{i // 2 if i < 10 else i}"} for i in range(210)
+    ]
+    days = [(date(2010, 3, 1) + timedelta(i)).isoformat() for i in range(n - 1)] + [""]
+    outcomes = [
+        {"pseudonym": f"d{i}", "outcome": Outcome.INCLUDED, "completed": days[i]} for i in range(n)
+    ]
+    outcomes += [
+        {
+            "pseudonym": f"d{100 + i if outcome is Outcome.LATE else i}",
+            "outcome": outcome,
+            "completed": "",
+        }
+        for outcome, number in others.items()
+        for i in range(number)
+    ]
+    answers = [
+        {"pseudonym": f"d{i}"} | {q.id: Answer.YES for q in definition.scored} for i in range(n)
+    ]
+    return flow(departments, outcomes, answers, definition), arrivals(outcomes, definition)
+
+
 def pacs_report(case: str = "published", *, bare: bool = False) -> Report:
     """Build a report as the pipeline would; a bare one has no commentary, findings or strata."""
     definition = parse(Definition, (AUDIT / "audit.yaml").read_text("utf-8"), "audit.yaml")
@@ -80,7 +118,9 @@ def pacs_report(case: str = "published", *, bare: bool = False) -> Report:
     others = {Outcome.LATE: 2, Outcome.DUPLICATE: 1} if n > 1 else {}
     outcomes = {**included, **others}
     texts = {"Q10": (28, 27)} if case == "published" else {}
-    values = variables(definition, rows, response, themes, outcomes, texts)
+    numbers, over_time = _who_answered(definition, n, others)
+    rate = rates(numbers, definition)
+    values = variables(definition, rows, response, themes, outcomes, texts, numbers, rate)
     findings = None
     if not bare:
         findings = parse(Findings, (AUDIT / "findings.yaml").read_text("utf-8"), "findings.yaml")
@@ -98,6 +138,10 @@ def pacs_report(case: str = "published", *, bare: bool = False) -> Report:
         definition=definition,
         rows=rows,
         response=response,
+        flow=numbers,
+        arrivals=[] if bare else over_time,
+        rates=rate,
+        decisions=[] if bare else DECISIONS,
         themes=themes,
         conclusions=conclusions,
         actions=actions,

@@ -5,7 +5,9 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -14,8 +16,11 @@ from xml.etree import ElementTree
 import pytest
 
 from auditreport import chart, chart_page
+from auditreport.arrivals import arrivals
+from auditreport.definition import Definition
+from auditreport.response import flow
 from auditreport.tables import QuestionRow
-from auditreport.words import Role, Verdict
+from auditreport.words import Outcome, Role, Verdict
 
 LABELS = {"Q1": "Policy agreed", "Q2": "Induction given", "Q3": "Misuse found"}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -183,17 +188,136 @@ def test_texts_are_within_the_page_and_apart(rows: list[QuestionRow], fonts: lis
         chart.overview_chart(rows, labels, title="All", font_files=fonts),
     )
     for svg in drawn:
-        bottom = height(svg)
-        lines: dict[float, list[tuple[float, float]]] = {}
-        for y, left, right in texts(svg):
-            assert 0 < y < bottom
-            lines.setdefault(y, []).append((left, right))
-        assert lines
-        for line in lines.values():
-            line.sort()
-            assert line[0][0] >= 0
-            assert line[-1][1] <= chart_page.WIDTH
-            assert all(end < start for (_, end), (start, _) in pairwise(line))
+        check_texts(svg)
+
+
+def check_texts(svg: bytes) -> None:
+    bottom = height(svg)
+    lines: dict[float, list[tuple[float, float]]] = {}
+    for y, left, right in texts(svg):
+        assert 0 < y < bottom
+        lines.setdefault(y, []).append((left, right))
+    assert lines
+    for line in lines.values():
+        line.sort()
+        assert line[0][0] >= 0
+        assert line[-1][1] <= chart_page.WIDTH
+        assert all(end < start for (_, end), (start, _) in pairwise(line))
+
+
+PLAN = Definition.model_validate(
+    {
+        "id": "x",
+        "title": "X",
+        "organisation": "O",
+        "sent": "2024-01-01",
+        "deadline": "2024-06-30",
+        "report_date": "2024-09-01",
+        "groups": [{"id": "a", "title": "A"}],
+        "questions": [{"id": "Q1", "group": "a", "text": "…", "expected": "yes"}],
+    }
+)
+
+
+def planned(**changes: object) -> Definition:
+    return Definition.model_validate(PLAN.model_dump(by_alias=True) | changes)
+
+
+def came(days: Sequence[str], outcome: Outcome = Outcome.INCLUDED) -> list[dict[str, str]]:
+    return [
+        {"pseudonym": f"d{n}", "outcome": outcome, "completed": day} for n, day in enumerate(days)
+    ]
+
+
+def over_time(days: Sequence[str], definition: Definition = PLAN) -> bytes:
+    return chart.arrivals_chart(arrivals(came(days), definition), definition, FONTS)
+
+
+def flowing(number: int, answered: int, **columns: str) -> bytes:
+    departments = [{"pseudonym": f"d{n}", "organisation": "o", **columns} for n in range(number)]
+    outcomes = came(["2024-03-01"] * answered)
+    answers = [{"pseudonym": f"d{n}", "Q1": "yes"} for n in range(answered)]
+    return chart.flow_chart(flow(departments, outcomes, answers, PLAN), PLAN, FONTS)
+
+
+def spread(first: date, days: int, number: int) -> list[str]:
+    return [(first + timedelta(days * n // number)).isoformat() for n in range(number)]
+
+
+START = date(2024, 1, 1)
+CURVES = {
+    "half a year": (spread(START, 180, 85), PLAN),
+    "one day": (["2024-01-01"], planned(deadline="2024-01-01")),
+    "not sent on a known day": (["2024-03-01", ""], planned(sent=None)),
+    "a reminder a day": (
+        spread(START, 180, 12),
+        planned(reminders=[f"2024-06-{day}" for day in range(20, 31)]),
+    ),
+    "reminders in the first days": (
+        spread(START, 180, 12),
+        planned(reminders=["2024-01-01", "2024-01-02", "2024-01-04", "2024-01-20"]),
+    ),
+    "late and accepted": (["2024-03-01", "2024-07-20"], PLAN),
+    "years": (spread(date(2015, 1, 1), 3400, 9999), planned(sent="2015-01-01")),
+    "a mistaken year": (["1901-03-01", "2024-03-01"], planned(sent=None)),
+    "twelve weeks": (spread(START, 84, 3), planned(deadline="2024-03-25")),
+}
+
+
+@pytest.mark.parametrize("case", CURVES)
+def test_labels_of_the_curve_never_collide(case: str) -> None:
+    days, definition = CURVES[case]
+    svg = over_time(days, definition)
+    check_texts(svg)
+    found = words(svg)
+    assert "Deadline" in found
+    assert found.count("Reminder") == len(set(definition.reminders))
+    # No line of an event runs through a label: those stand above the plot, right of their own.
+    upright = re.findall(
+        r'<path d="M ([\d.]+) ([\d.]+) \nL ([\d.]+) ([\d.]+) \n" [^>]*stroke: #(?:595959|000000)',
+        svg.decode(),
+    )
+    lines = [(float(x), float(y), float(end)) for x, y, x2, end in upright if x == x2]
+    assert len(lines) > len(definition.reminders)
+    for baseline, left, right in texts(svg):
+        for x, top, bottom in lines:
+            assert not (top < baseline - 2 < bottom and left < x < right), (baseline, left, x)
+
+
+def test_the_curve_says_what_it_leaves_out() -> None:
+    found = words(over_time(["2024-03-01", ""]))
+    assert any("1 return without a date is not in the curve" in text for text in found)
+    assert words(over_time([""]))[0].startswith("No returns to show")
+    assert words(over_time([]))[0].startswith("No returns to show")
+
+
+def test_the_curve_gives_the_number_at_each_event() -> None:
+    definition = planned(reminders=["2024-03-01"])
+    found = words(over_time(["2024-02-29", "2024-03-01", "2024-03-02"], definition))
+    assert "1 Mar 2024" in found
+    assert found.count("1") == 2  # on the scale, and at the reminder: the day before it
+    assert found.count("3") == 2
+
+
+@pytest.mark.parametrize(("number", "answered"), [(4, 1), (210, 85), (99999, 88888)])
+def test_the_flow_holds_every_number(number: int, answered: int) -> None:
+    svg = flowing(number, answered)
+    check_texts(svg)
+    found = words(svg)
+    assert {str(number), str(answered), str(number - answered)} <= set(found)
+    assert {"Departments invited", "No return", "Returns received", "Returns included"} <= set(
+        found
+    )
+    assert "Departments in all" not in found
+    assert words(flowing(4, 0)) == ["No returns yet"]
+
+
+def test_the_flow_begins_with_the_population_where_that_is_an_estimate() -> None:
+    definition = planned(population=250)
+    departments = [{"pseudonym": "d0", "organisation": "o"}]
+    rows = flow(departments, came(["2024-03-01"]), [{"pseudonym": "d0", "Q1": "yes"}], definition)
+    found = words(chart.flow_chart(rows, definition, FONTS))
+    assert {"Departments in all", "250", "Not in the register", "249"} <= set(found)
 
 
 def test_svg_is_an_image_with_a_title_and_nothing_of_when_or_by_what() -> None:

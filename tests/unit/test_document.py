@@ -5,14 +5,25 @@ import re
 import pypandoc
 import pytest
 
+from auditreport import alternative_text
+from auditreport.actions import Action
+from auditreport.decisions_made import DECISION_WORDS, kinds_of_decisions
 from auditreport.definition import RESERVED_GROUPS
 from auditreport.document import audit_metadata, report_parts
-from auditreport.document_appendices import ISSUE_WORDS, asked_if_in_words
+from auditreport.document_appendices import asked_if_in_words
+from auditreport.document_quality import ISSUE_WORDS
 from auditreport.published import Report
 from auditreport.questions import AskedIf
 from auditreport.unreadable import REFUSALS
 from auditreport.words import Role
-from tests.unit.pacs_report import CASES, PUBLISHED, only_roles, pacs_report, with_question
+from tests.unit.pacs_report import (
+    CASES,
+    DECISIONS,
+    PUBLISHED,
+    only_roles,
+    pacs_report,
+    with_question,
+)
 
 PARTS = [
     *("summary", "foreword", "background", "standards", "methods", "results"),
@@ -176,3 +187,68 @@ def test_no_group_can_take_a_name_of_the_reports_own() -> None:
 
 def test_every_reason_has_its_words() -> None:
     assert set(REFUSALS) <= set(ISSUE_WORDS)
+
+
+def test_the_response_says_what_the_founding_report_said() -> None:
+    text = report_parts(pacs_report())["methods"]
+    said = " ".join(text.split("{#sec-response}")[1].split())
+    assert "88 returns were received, and 85 are analysed (@fig-flow, @tbl-response)." in said
+    assert "85 departments of 80 organisations, 5 of which sent more than one." in said
+    assert "The response is 40% of about 210 departments." in said
+    assert "40 of 70 analysed (57%) and 93 of 172 invited (54%)" in said
+    assert "RR1 would be 42.5% if there were 5% fewer departments (200)" in said
+    assert "and 38.5% if there were 5% more (221)." in said
+    rows = {_cells(line)[0]: _cells(line) for line in text.splitlines() if line.startswith("|")}
+    assert rows["Silent"][1:3] == ["123", "O"]
+    assert rows["Only late"][1:3] == ["2", "O"]
+    assert rows["**Departments analysed**"][3].endswith("; 80 organisations")
+    assert rows["Foundation status: yes"][5] == "93\N{NO-BREAK SPACE}(54%)"
+    assert rows["**RR5**"][1:] == ["*I* ÷ (*I* + *P* + *R* + *NC* + *O*)", "85 of 210", "40.5%"]
+    assert rows["After the reminder of 22 March 2010"][1:3] == ["63", "84\N{NO-BREAK SPACE}(99%)"]
+
+
+def test_the_response_leaves_out_what_is_not_there() -> None:
+    said = report_parts(pacs_report(bare=True))["methods"].split("{#sec-response}")[1]
+    assert "The response is 40% of the 210 departments invited." in said
+    for absent in ("estimate", "Departments in all", "### Who answered", "@fig-arrivals"):
+        assert absent not in said
+    nothing = report_parts(pacs_report("no return"))["methods"].split("{#sec-response}")[1]
+    assert "No returns have been received yet." in nothing
+    assert "fig-flow" not in nothing
+    assert "### " not in nothing
+
+
+def test_decisions_are_counted_by_kind_without_saying_whose() -> None:
+    text = report_parts(pacs_report())["appendices"]
+    rows = {_cells(line)[0]: _cells(line)[1:] for line in text.splitlines() if line[:1] == "|"}
+    assert "4 decisions" in text
+    assert rows["An answer was settled or corrected"] == [
+        "2",
+        "Governance of PACS access; Access over networks and its control",
+    ]
+    assert rows["A late return was accepted"] == ["1", "All"]
+    assert rows["A query was dropped, the answers left as given"] == ["1", "None"]
+    assert (
+        "decided nothing about single returns" in report_parts(pacs_report(bare=True))["appendices"]
+    )
+    assert {kind.words for kind in kinds_of_decisions(DECISIONS, [])} == set(rows) & set(
+        DECISION_WORDS.values()
+    )
+    assert set(DECISION_WORDS) == set(Action)
+
+
+def test_the_figures_of_the_response_are_told_in_words() -> None:
+    report = pacs_report()
+    told = alternative_text.flow(report.flow, report.definition)
+    assert told == (
+        "Flow chart of departments: 210 in all by estimate; 210 invited, of which 0 undeliverable, "
+        "123 silent and 87 with a return. Of those with a return, 0 withdrawn, 2 only late, "
+        "0 only refused and 85 analysed, from 80 organisations. Beside it, 88 returns received: "
+        "85 included, 2 late and 1 duplicate."
+    )
+    assert alternative_text.arrivals(report.arrivals) == (
+        "Step chart of the returns analysed, added up week by week since 22 February 2010, with "
+        "the days of sending, reminders and deadline marked: 21 by 21 March 2010, 84 by 1 August "
+        "2010 and 84 by 29 September 2010."
+    )
+    assert not set('"{}') & set(told)

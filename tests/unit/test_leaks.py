@@ -359,7 +359,7 @@ def test_the_verdict_and_the_screen_hold_no_name_and_the_office_has_it() -> None
     assert "logs/b" in screen
     assert not CANARIES.found_in(screen + verdict(CANARIES))
     rows = leaks_csv(CANARIES, leaks).splitlines()
-    assert rows[0] == "outcome,file,where,kind,string"
+    assert rows[0] == "\ufeffoutcome,file,where,kind,string"
     assert rows[1] == f"found,results/a.html,,organisation,{LONG}"
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditreport.definition import Definition
-from auditreport.score import response, score, verdict_of
+from auditreport.score import score, verdict_of
 from auditreport.tables import half_up, read_questions
 from auditreport.words import Answer, Verdict
 
@@ -22,7 +22,6 @@ DEFINITION = Definition.model_validate(
         "organisation": "O",
         "deadline": "2024-01-01",
         "report_date": "2024-02-01",
-        "strata": [{"id": "nation", "title": "Nation"}],
         "groups": [{"id": "a", "title": "A"}, {"id": "b", "title": "B"}],
         "questions": [
             {"id": "Q1", "group": "a", "text": "…", "expected": "yes"},
@@ -93,21 +92,3 @@ def test_a_cell_that_is_no_canonical_answer_is_refused() -> None:
     answers.loc[0, "Q1"] = "Yes"
     with pytest.raises(ValueError, match="Q1: no canonical answer"):
         score(answers, DEFINITION)
-
-
-def test_respondents_are_counted_beside_the_register() -> None:
-    register = pd.DataFrame(
-        [
-            ("d1", "o1", "England"),
-            ("d2", "o1", "England"),
-            ("d3", "o2", "Wales"),
-            ("d4", "o3", ""),
-        ],
-        columns=["pseudonym", "organisation", "nation"],
-    )
-    counted = response(register, ["d1", "d2", "d4"], DEFINITION)
-    assert counted.to_numpy().tolist() == [
-        ["all", "all", 3, 2, 4, 3, 1],
-        ["nation", "England", 2, 1, 2, 1, 1],
-        ["nation", "Wales", 0, 0, 1, 1, 0],
-    ]

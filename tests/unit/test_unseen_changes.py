@@ -18,6 +18,7 @@ from auditreport.definition import Definition
 from auditreport.fingerprint import fingerprint
 from auditreport.intake import intake
 from auditreport.models import parse
+from auditreport.office_record import OfficeRecord
 from auditreport.reading import Hidden, Reading, read_return
 from auditreport.register import Department
 from auditreport.spellings import SPELLINGS
@@ -59,10 +60,10 @@ def texts(read: Reading) -> dict[str, str]:
 
 def stages(*files: bytes, name: str = "a.xlsx") -> tuple[Validated, list[dict[str, str]]]:
     sources = [(f"{n} {name}", data) for n, data in enumerate(files)]
-    made = anonymise(sources, REGISTER, DEFINITION, bytes(32), None)
+    made = anonymise(sources, OfficeRecord(REGISTER), DEFINITION, bytes(32), None)
     validated = validate(json.loads(made.returns_json)["returns"], DEFINITION)
     listed = intake(json.loads(made.sources_json), validated.outcomes_csv, validated.issues_csv)
-    return validated, list(csv.DictReader(io.StringIO(listed.intake_csv)))
+    return validated, list(csv.DictReader(io.StringIO(listed.intake_csv.removeprefix("\ufeff"))))
 
 
 # --- What is hidden ---

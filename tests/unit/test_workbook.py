@@ -36,7 +36,10 @@ def test_every_count_is_the_published_one() -> None:
 def test_each_sheet_is_titled_and_listed_and_holds_one_table() -> None:
     book = _sheets(tables_workbook(pacs_report()))
     assert book.sheetnames[:3] == ["Contents", "Notes", "All questions"]
-    assert book.sheetnames[-3:] == ["Response", "Conclusions", "Actions"]
+    assert book.sheetnames[-7:] == [
+        *("Response", "Flow", "Response rates", "Returns over time", "Decisions"),
+        *("Conclusions", "Actions"),
+    ]
     assert [row[0] for row in _rows(book["Contents"])[1:]] == book.sheetnames[1:]
     for sheet in book:
         assert sheet["A1"].value
@@ -70,3 +73,17 @@ def test_text_stays_text() -> None:
     ]
     assert row[2].hyperlink is None
     assert "Notes (2)" in book.sheetnames
+
+
+def test_who_answered_is_in_numbers_and_dates() -> None:
+    book = _sheets(tables_workbook(pacs_report()))
+    flow = {(row[0], row[1]): row[2:4] for row in _rows(book["Flow"])}
+    assert flow["Departments", "Silent"] == (123, "O")
+    assert flow["Returns", "Received"] == (88, None)
+    assert flow["Organisations", "Analysed"] == (80, None)
+    rate = _rows(book["Response rates"])[1]
+    assert rate[2:6] == (210, 85, 210, 40.48)
+    assert book["Response rates"]["F5"].number_format == '0.00"%"'
+    first = _rows(book["Returns over time"])[1]
+    assert first[:5] == ("Period", 1, datetime(2010, 2, 22), datetime(2010, 3, 21), 21)
+    assert _rows(book["Decisions"])[1][1] == 2

@@ -16,7 +16,7 @@ from auditreport.workfolder import ON_REQUEST, WorkFolder
 from tests.conftest import REPOSITORY, STAGES, snakemake
 
 IDENTIFYING = ("raw/", "private/", ".snakemake/")
-OFFICE = {"intake", *ON_REQUEST}
+OFFICE = {"intake", "queries", "desk", "pilot", *ON_REQUEST}
 """Rules for the office's own products: they may read the identifying zone, and write only there."""
 CHECKS = {"leaks": {"results/quality/leaks.txt"}}
 """Checks that search outputs for names: they read the identifying zone, and leave a verdict."""

@@ -37,7 +37,7 @@ def work(small_built: Path, tmp_path: Path) -> Path:
 
 
 def found(work: Path) -> list[dict[str, str]]:
-    with (work / "private/leaks.csv").open(encoding="utf-8", newline="") as file:
+    with (work / "private/leaks.csv").open(encoding="utf-8-sig", newline="") as file:
         return [row for row in csv.DictReader(file) if row["outcome"] == "found"]
 
 

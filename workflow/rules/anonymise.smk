@@ -4,14 +4,15 @@ rule anonymise:
         script=work.script("anonymise"),
         code=work.code("anonymise"),
         listing=str(LISTING),
+        office=str(RECORD),
         definition=work.definition_file,
-        register=work.register,
         themes=work.themes,
         intake=work.intake_map,
     output:
         returns="working/returns.json",
         departments="working/departments.csv",
         themes="working/themes.csv",
+        decisions="working/decisions.csv",
         sources="private/sources.json",
         texts="private/free_text.csv",
     log:
@@ -20,7 +21,8 @@ rule anonymise:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --listing {input.listing:q}"
-        " --register {input.register:q} --themes {input.themes:q}"
+        " --office {input.office:q} --themes {input.themes:q}"
         " --intake {input.intake:q} --out-returns {output.returns:q}"
         " --out-departments {output.departments:q} --out-themes {output.themes:q}"
-        " --out-sources {output.sources:q} --out-texts {output.texts:q} --log {log:q}"
+        " --out-decisions {output.decisions:q} --out-sources {output.sources:q}"
+        " --out-texts {output.texts:q} --log {log:q}"

@@ -1,4 +1,5 @@
-# Tables → one chart a group and an overview; all in one job, as starting matplotlib is the cost.
+# Tables → one chart a group, an overview, and who answered; all in one job, as starting matplotlib is
+# the cost.
 rule chart:
     input:
         script=work.script("chart"),
@@ -6,8 +7,12 @@ rule chart:
         fonts=work.fonts,
         definition=work.definition_file,
         questions="results/tables/questions.csv",
+        flow="results/tables/flow.csv",
+        arrivals="results/tables/arrivals.csv",
     output:
         overview="results/charts/overview.svg",
+        flow="results/charts/flow.svg",
+        arrivals="results/charts/arrivals.svg",
         groups=expand("results/charts/{group}.svg", group=work.groups),
     log:
         "logs/chart.log",
@@ -15,5 +20,6 @@ rule chart:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
-        " --fonts {input.fonts:q} --out-overview {output.overview:q}"
-        " --out-groups {output.groups:q} --log {log:q}"
+        " --flow {input.flow:q} --arrivals {input.arrivals:q} --fonts {input.fonts:q}"
+        " --out-overview {output.overview:q} --out-flow {output.flow:q}"
+        " --out-arrivals {output.arrivals:q} --out-groups {output.groups:q} --log {log:q}"

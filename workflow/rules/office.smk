@@ -18,17 +18,89 @@ rule intake:
         " --log {log:q}"
 
 
+# What departments are asked about their returns. The history of each query is in the file itself:
+# it is read before it is written, and only ever added to.
+rule queries:
+    input:
+        script=work.script("queries"),
+        code=work.code("queries"),
+        definition=work.definition_file,
+        intake="private/intake.csv",
+        issues="private/issues.csv",
+        office=work.office_files,
+        handback=work.handback,
+    output:
+        update("private/queries.csv"),
+    log:
+        "logs/queries.log",
+    params:
+        register=work.register,
+        today=work.today,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
+        " --issues {input.issues:q} --register {params.register:q} --handback {input.handback:q}"
+        " --today {params.today:q} --out {output:q} --log {log:q}"
+
+
+# The page with which the officer begins the day.
+rule desk:
+    input:
+        script=work.script("desk"),
+        code=work.code("desk"),
+        assets=work.desk_assets,
+        texts=work.letter_texts,
+        definition=work.definition_file,
+        intake="private/intake.csv",
+        answers="working/answers.csv",
+        queries="private/queries.csv",
+        office=work.office_files,
+    output:
+        desk="private/desk.html",
+        custody="private/custody.csv",
+    log:
+        "logs/desk.log",
+    params:
+        register=work.register,
+        today=work.today,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
+        " --answers {input.answers:q} --queries {input.queries:q} --register {params.register:q}"
+        " --assets {input.assets:q} --texts {input.texts:q} --today {params.today:q}"
+        " --out-desk {output.desk:q} --out-custody {output.custody:q} --log {log:q}"
+
+
+# How the questions fared with those who tried the form out.
+rule pilot:
+    input:
+        script=work.script("pilot"),
+        code=work.code("pilot"),
+        assets=work.desk_assets,
+        definition=work.definition_file,
+        pilot="working/pilot.json",
+        sources="private/sources.json",
+    output:
+        directory("private/pilot"),
+    log:
+        "logs/pilot.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --pilot {input.pilot:q}"
+        " --sources {input.sources:q} --assets {input.assets:q} --out {output:q} --log {log:q}"
+
+
 # The form for each department, and a blank one, in one job. Only where it is asked for.
 rule forms:
     input:
         script=work.script("forms"),
         code=work.code("forms"),
         definition=work.definition_file,
-        register=work.register,
+        register=work.register_files,
     output:
         directory("private/forms"),
     log:
         "logs/forms.log",
+    params:
+        register=work.register,
+        today=work.today,
     shell:
-        "python {input.script:q} --definition {input.definition:q} --register {input.register:q}"
-        " --out {output:q} --log {log:q}"
+        "python {input.script:q} --definition {input.definition:q} --register {params.register:q}"
+        " --today {params.today:q} --out {output:q} --log {log:q}"

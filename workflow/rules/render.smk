@@ -9,13 +9,17 @@ rule render:
         references=work.references,
         questions="results/tables/questions.csv",
         response="results/tables/response.csv",
+        flow="results/tables/flow.csv",
+        arrivals="results/tables/arrivals.csv",
+        rates="results/tables/rates.csv",
         themes="results/tables/themes.csv",
-        charts=["results/charts/overview.svg", *rules.chart.output.groups],
+        charts=rules.chart.output,
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
         variables="results/findings/variables.csv",
         quality="results/quality/returns.csv",
         issues="results/quality/issues.csv",
+        decisions="results/quality/decisions.csv",
     output:
         work.reports,
     log:
@@ -29,9 +33,11 @@ rule render:
         "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
-        " --response {input.response:q} --themes {input.themes:q} --charts {input.charts:q}"
+        " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
+        " --rates {input.rates:q} --themes {input.themes:q} --charts {input.charts:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
+        " --decisions {input.decisions:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --out {output:q}"
         " --log {log:q}"
 
@@ -44,12 +50,16 @@ rule workbook:
         definition=work.definition_file,
         questions="results/tables/questions.csv",
         response="results/tables/response.csv",
+        flow="results/tables/flow.csv",
+        arrivals="results/tables/arrivals.csv",
+        rates="results/tables/rates.csv",
         themes="results/tables/themes.csv",
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
         variables="results/findings/variables.csv",
         quality="results/quality/returns.csv",
         issues="results/quality/issues.csv",
+        decisions="results/quality/decisions.csv",
     output:
         "results/report/tables.xlsx",
     log:
@@ -58,7 +68,9 @@ rule workbook:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
-        " --response {input.response:q} --themes {input.themes:q}"
+        " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
+        " --rates {input.rates:q} --themes {input.themes:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
+        " --decisions {input.decisions:q}"
         " --out {output:q} --log {log:q}"

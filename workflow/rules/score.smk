@@ -6,11 +6,15 @@ rule score:
         definition=work.definition_file,
         answers="working/answers.csv",
         departments="working/departments.csv",
+        outcomes="working/outcomes.csv",
         themes="working/themes.csv",
     output:
         questions="results/tables/questions.csv",
         groups=expand("results/tables/{group}.csv", group=work.groups),
         response="results/tables/response.csv",
+        flow="results/tables/flow.csv",
+        arrivals="results/tables/arrivals.csv",
+        rates="results/tables/rates.csv",
         themes="results/tables/themes.csv",
         texts="results/tables/texts.csv",
     log:
@@ -20,7 +24,10 @@ rule score:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --answers {input.answers:q}"
-        " --departments {input.departments:q} --themes {input.themes:q}"
+        " --departments {input.departments:q} --outcomes {input.outcomes:q}"
+        " --themes {input.themes:q}"
         " --out-questions {output.questions:q} --out-groups {output.groups:q}"
-        " --out-response {output.response:q} --out-themes {output.themes:q}"
-        " --out-texts {output.texts:q} --disclosure {params.disclosure:q} --log {log:q}"
+        " --out-response {output.response:q} --out-flow {output.flow:q}"
+        " --out-arrivals {output.arrivals:q} --out-rates {output.rates:q}"
+        " --out-themes {output.themes:q} --out-texts {output.texts:q}"
+        " --disclosure {params.disclosure:q} --log {log:q}"

@@ -1,0 +1,37 @@
+"""desk: what stands on the officer's desk today, and what is kept that names departments."""
+
+from pathlib import Path
+
+from auditreport.custody import custody, custody_csv
+from auditreport.definition import Definition
+from auditreport.desk import make_desk
+from auditreport.desk_page import desk_html
+from auditreport.letter_texts import read_letter_texts
+from auditreport.models import parse
+from auditreport.office import read_office
+from auditreport.office_facts import read_facts
+from auditreport.office_files import write_office_file
+from auditreport.queries import read_queries, standing
+from auditreport.raw import RAW, returns_in
+from auditreport.stage import Arguments, run, write
+from auditreport.words import count
+
+
+def main(args: Arguments) -> str:
+    """Write `private/desk.html` and `private/custody.csv`."""
+    definition = parse(Definition, args.read("definition"), args.text("definition"))
+    office = read_office(args.path("register"), definition)
+    today, queries = args.day("today"), args.path("queries")
+    on_day, events = office.on(today), read_queries(queries.read_bytes(), str(queries))
+    lists = args.read("intake"), args.read("answers"), office.contacts, standing(events)
+    facts = read_facts(definition, today, on_day.departments, *lists)
+    files = [RAW / name for name in returns_in(RAW)] + list(Path("private").rglob("*.*"))
+    held = custody(facts, args.text("register"), (path.as_posix() for path in files))
+    desk = make_desk(facts, read_letter_texts(args.words("texts")), held)
+    css, js = (path.read_text(encoding="utf-8") for path in sorted(args.all("assets")))
+    write(args.path("out-desk"), desk_html(desk, css, js))
+    write_office_file(args.path("out-custody"), custody_csv(held))
+    return f"{count(len(desk.tasks), 'thing')} to do today: see private/desk.html"
+
+
+run(main)

@@ -1,0 +1,31 @@
+"""dispose: deletes what identifies departments, and leaves a certificate."""
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from auditreport.definition import Definition
+from auditreport.disposal_plan import dispose
+from auditreport.disposal_terms import Order
+from auditreport.leak_names import names_given
+from auditreport.leaks import find_leaks
+from auditreport.models import parse
+from auditreport.stage import Arguments, run
+
+
+def main(args: Arguments) -> str:
+    """Delete, where it is time to, or where it was asked for twice."""
+    definition = parse(Definition, args.read("definition"), args.text("definition"))
+    order = Order(args.day("today"), " ".join(args.words("officer")), args.text("dispose") == "now")
+    audit = args.path("definition").parent
+    return dispose(Path(), definition, audit, order, partial(search, args, definition))
+
+
+def search(
+    args: Arguments, definition: Definition, files: Iterable[tuple[str, bytes]]
+) -> list[str]:
+    """The files, as they may be shown, that hold a name."""
+    return [leak.shown for leak in find_leaks(names_given(args, definition), files) if leak.name]
+
+
+run(main)

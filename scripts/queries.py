@@ -1,0 +1,33 @@
+"""queries: what departments are asked about their returns, with what became of each query."""
+
+from dataclasses import replace
+
+from auditreport.definition import Definition
+from auditreport.found_queries import counted_departments, found_queries
+from auditreport.handback import handback_queries
+from auditreport.models import parse
+from auditreport.office import read_office
+from auditreport.office_files import read_office_file, write_office_file
+from auditreport.queries import queries_csv, read_queries, summary, unknown_queries
+from auditreport.query_steps import update
+from auditreport.stage import Arguments, run
+
+
+def main(args: Arguments) -> str:
+    """Add to `private/queries.csv` what is new."""
+    definition = parse(Definition, args.read("definition"), args.text("definition"))
+    office, out = read_office(args.path("register"), definition), args.path("out")
+    counts_as = office.record(definition).counts_as
+    decisions = [replace(d, department=counts_as(d.department)) for d in office.decisions]
+    comments = next(map(read_office_file, args.all("handback")), None)
+    issues, intake = args.read("issues"), args.read("intake")
+    found = found_queries(issues, intake, handback_queries(comments, decisions))
+    days = args.day("today"), definition.last_day_of_queries
+    history = read_queries(read_office_file(out), str(out))
+    made = update(history, found, office.contacts, decisions, *days, counted_departments(intake))
+    write_office_file(out, queries_csv(made))
+    out.touch()  # unchanged it may be, and is up to date
+    return summary(made, unknown_queries(made, office.contacts, decisions))
+
+
+run(main)

@@ -1,0 +1,92 @@
+"""Reading and writing the office's own files, which may be open in Excel meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from auditreport.problems import Problem
+
+
+def read_office_file(path: Path) -> bytes | None:
+    """A file's bytes; ``None`` where there is no such file.
+
+    Raises ``Problem`` where it can't be read, or is being saved at this moment.
+    """
+    try:
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            data = file.read()
+            after = os.fstat(file.fileno())
+    except FileNotFoundError:
+        return None
+    except PermissionError:
+        raise Problem(
+            what=f"'{path.name}' is open in another program, or you may not read it",
+            where=str(path),
+            fix="Close it in Excel, on every computer, and run again. If it is closed, give "
+            "yourself the right to read it.",
+        ) from None
+    except OSError as error:
+        raise Problem(
+            what=f"'{path.name}' can't be read: {error.strerror}",
+            where=str(path),
+            fix="Check that it is a file, and that its folder can be reached.",
+        ) from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise Problem(
+            what=f"'{path.name}' is being saved at this moment",
+            where=str(path),
+            fix="Wait until that is done, and run again.",
+        )
+    return data
+
+
+def write_office_file(path: Path, text: str) -> None:
+    """Write a file as UTF-8, whole or not at all; an unchanged one is left alone.
+
+    Raises ``Problem`` where another program has it open, or it can't be written.
+    """
+    data = text.encode("utf-8")
+    if read_office_file(path) == data:
+        return
+    for lock in (f".~lock.{path.name}#", f"~${path.name}"):
+        if path.with_name(lock).exists():
+            raise _is_open(path, f" If it is closed, delete the file {lock} beside it first.")
+    try:
+        _replace(path, data)
+    except PermissionError:
+        raise _is_open(path, " If it is closed, you may not write there.") from None
+    except OSError as error:
+        raise Problem(
+            what=f"'{path.name}' can't be written: {error.strerror}",
+            where=str(path),
+            fix="Check that there is room, and that its folder can be reached.",
+        ) from None
+
+
+def _is_open(path: Path, otherwise: str) -> Problem:
+    return Problem(
+        what=f"'{path.name}' is open in Excel or another program",
+        where=str(path),
+        fix="Save it there, close it, on every computer, and run again." + otherwise,
+    )
+
+
+def _replace(path: Path, data: bytes) -> None:
+    target = path.resolve()  # a link keeps leading to the file
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0))
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(handle)
+        with contextlib.suppress(OSError):
+            part.chmod(target.stat().st_mode)
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise

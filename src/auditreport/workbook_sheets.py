@@ -1,0 +1,181 @@
+"""What the sheets of the workbook hold: contents, notes, and one sheet a published table."""
+
+from collections.abc import Sequence
+
+from auditreport.published import Report
+from auditreport.tables import QuestionRow
+from auditreport.variables import day
+from auditreport.words import VERDICT_WORDS, Role, count, plain_number
+from auditreport.workbook_page import Column, Sheet
+from auditreport.workbook_response import response_sheets
+
+
+def contents_sheet(report: Report, sheets: Sequence[Sheet]) -> Sheet:
+    """List the other sheets."""
+    definition = report.definition
+    return Sheet(
+        "Contents",
+        definition.title,
+        f"{definition.organisation}, {day(definition.report_date)}. Draft.",
+        [Column("Sheet", 32, style="link"), Column("What it holds", 90, style="wrap")],
+        [[sheet.name, sheet.title] for sheet in sheets],
+    )
+
+
+def notes_sheet(report: Report) -> Sheet:
+    """Say how to read the tables."""
+    returns = count(report.included, "return")
+    margin = plain_number(report.definition.margin)
+    rows = [
+        ["Returns", f"All counts are of departments, from {returns} analysed."],
+        ["Departments", "Those that answered yes or no: what a percentage is a share of."],
+        ["Achieved", "Departments that gave the expected answer; of a survey item, yes."],
+        ["Not achieved", "Departments that gave the other answer; of a survey item, no."],
+        ["Percent", "Achieved ÷ departments, a whole number, halves rounded up."],
+        ["No percentage", "An empty cell: no department answered yes or no."],
+        ["Blank", "No answer, or one that can’t be read without guessing."],
+        ["Not asked", "The form led the department past the question."],
+        ["Every row", "Not applicable, blank, don’t know, not asked and departments add up to "
+         "the returns analysed."],
+        ["Verdict", "Of a standard: met where the target is reached; close within "
+         f"{margin} percentage points below it; else short. From the percentage before rounding."],
+    ]  # fmt: skip
+    return Sheet(
+        "Notes",
+        "How to read the tables",
+        "What the words and the empty cells mean.",
+        [Column("Term", 20), Column("Meaning", 100, style="wrap")],
+        rows,
+    )
+
+
+def result_sheets(report: Report) -> list[Sheet]:
+    """Every published table, in the report's order."""
+    definition = report.definition
+    titles = {group.id: group.title for group in definition.groups}
+    every = [_question_row(report, row) for row in report.rows]
+    group_column = Column("Group", 26, style="wrap")
+    sheets = [
+        Sheet(
+            "All questions",
+            "All questions",
+            f"Answers of {count(report.included, 'department')}, in published order.",
+            [_QUESTION_COLUMNS[0], group_column, *_QUESTION_COLUMNS[1:]],
+            [
+                [cells[0], titles.get(row.group, row.group), *cells[1:]]
+                for row, cells in zip(report.rows, every, strict=True)
+            ],
+        )
+    ]
+    sheets += [
+        Sheet(
+            group.title,
+            group.title,
+            group.about or f"Answers of {count(report.included, 'department')}.",
+            _QUESTION_COLUMNS,
+            [_question_row(report, row) for row in report.rows_of(group)],
+        )
+        for group in definition.groups
+        if report.rows_of(group)
+    ]
+    if report.themes:
+        sheets.append(_themes(report))
+    return [*sheets, *response_sheets(report), _conclusions(report), _actions(report)]
+
+
+_QUESTION_COLUMNS = (
+    Column("Question", 10),
+    Column("Text", 60, style="wrap"),
+    Column("Role", 10),
+    Column("Expected answer", 10),
+    Column("Not applicable", 11, style="number"),
+    Column("Blank", 8, style="number"),
+    Column("Don’t know", 8, style="number"),
+    Column("Not asked", 8, style="number"),
+    Column("Departments", 13, style="number"),
+    Column("Not achieved", 10, style="number"),
+    Column("Achieved", 10, style="number"),
+    Column("Percent", 9, style="percent"),
+    Column("Target", 9, style="target"),
+    Column("Verdict", 9),
+)
+
+
+def _question_row(report: Report, row: QuestionRow) -> list[object]:
+    texts = {question.id: question.text for question in report.definition.questions}
+    return [
+        row.question,
+        texts.get(row.question, ""),
+        row.role.value,
+        "none" if row.role is Role.SURVEY else row.expected,
+        row.not_applicable,
+        row.blank,
+        row.dont_know,
+        row.not_asked,
+        row.departments,
+        row.not_achieved,
+        row.achieved,
+        row.percent,
+        None if row.target is None else float(row.target),
+        VERDICT_WORDS[row.verdict] if row.verdict else None,
+    ]
+
+
+def _themes(report: Report) -> Sheet:
+    return Sheet(
+        "Free text",
+        "Themes of the answers in free text",
+        "Departments whose answer was given the theme.",
+        [Column("Question", 10), Column("Theme", 60), Column("Departments", 13, style="number")],
+        [[row.question, row.title, row.departments] for row in report.themes],
+    )
+
+
+def _conclusions(report: Report) -> Sheet:
+    return Sheet(
+        "Conclusions",
+        "Conclusions",
+        "Each names the questions on which it rests.",
+        [
+            Column("Conclusion", 11),
+            Column("Severity", 11),
+            Column("Title", 30, style="wrap"),
+            Column("Text", 90, style="wrap"),
+            Column("Questions", 22, style="wrap"),
+        ],
+        [
+            [row.id, row.severity, row.title, row.text, ", ".join(row.questions)]
+            for row in report.conclusions
+        ],
+    )
+
+
+def _actions(report: Report) -> Sheet:
+    return Sheet(
+        "Actions",
+        "Action plan",
+        "Each names who should take it on, and the questions that call for it.",
+        [
+            Column("Action", 9),
+            Column("Priority", 9),
+            Column("Title", 30, style="wrap"),
+            Column("For", 28, style="wrap"),
+            Column("What to do", 70, style="wrap"),
+            Column("Why", 50, style="wrap"),
+            Column("Questions", 18, style="wrap"),
+            Column("Status", 10),
+        ],
+        [
+            [
+                row.id,
+                row.priority,
+                row.title,
+                row.who,
+                "\n".join(row.steps),
+                row.why,
+                ", ".join(row.questions),
+                row.status,
+            ]
+            for row in report.actions
+        ],
+    )

@@ -1,0 +1,64 @@
+# Letters that are due today, as drafts; and the office's word that they were sent. Both only where
+# they are asked for.
+rule letters:
+    input:
+        script=work.script("letters"),
+        code=work.code("letters"),
+        texts=work.letter_texts,
+        definition=work.definition_file,
+        intake="private/intake.csv",
+        answers="working/answers.csv",
+        queries="private/queries.csv",
+        office=work.office_files,
+        report=work.reports,
+    output:
+        directory("private/letters"),
+    log:
+        "logs/letters.log",
+    params:
+        register=work.register,
+        today=work.today,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
+        " --answers {input.answers:q} --queries {input.queries:q} --register {params.register:q}"
+        " --texts {input.texts:q} --report {input.report:q} --today {params.today:q}"
+        " --out {output:q} --log {log:q}"
+
+
+# Marks the letters of private/letters/letters.csv as they stand there: it must not make them anew.
+rule:
+    name:
+        "letters-sent"
+    input:
+        script=work.script("letters-sent"),
+        code=work.code("letters-sent"),
+        definition=work.definition_file,
+    log:
+        "logs/letters_sent.log",
+    params:
+        register=work.register,
+        today=work.today,
+        officer=work.settings.officer,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --register {params.register:q}"
+        " --officer {params.officer:q} --today {params.today:q} --log {log:q}"
+
+
+rule:
+    name:
+        "register-check"
+    input:
+        script=work.script("register-check"),
+        code=work.code("register-check"),
+        definition=work.definition_file,
+        register=work.register_files,
+    output:
+        "private/register_check.csv",
+    log:
+        "logs/register_check.log",
+    params:
+        register=work.register,
+        today=work.today,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --register {params.register:q}"
+        " --today {params.today:q} --out {output:q} --log {log:q}"
