@@ -6,7 +6,7 @@
 # Each stage has one name on every floor: workflow/rules/STAGE.smk, scripts/STAGE.py and
 # src/auditreport/STAGE.py.
 from auditreport.raw import LISTING
-from auditreport.recorded import RECORD
+from auditreport.office.recorded import RECORD
 from auditreport.workfolder import open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them

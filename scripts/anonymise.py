@@ -4,7 +4,7 @@ from auditreport.anonymise import anonymise
 from auditreport.definition import Definition
 from auditreport.intake_map import IntakeMap
 from auditreport.models import parse
-from auditreport.office_record import read_record
+from auditreport.office.record import read_record
 from auditreport.raw import listed_sources, read_key
 from auditreport.stage import Arguments, run, write
 from auditreport.words import count

@@ -2,16 +2,16 @@
 
 from pathlib import Path
 
-from auditreport.custody import custody, custody_csv
 from auditreport.definition import Definition
-from auditreport.desk import make_desk
-from auditreport.desk_page import desk_html
-from auditreport.letter_texts import read_letter_texts
 from auditreport.models import parse
-from auditreport.office import read_office
-from auditreport.office_facts import read_facts
-from auditreport.office_files import write_office_file
-from auditreport.queries import read_queries, standing
+from auditreport.office.custody import custody, custody_csv
+from auditreport.office.desk import make_desk
+from auditreport.office.desk_page import desk_html
+from auditreport.office.disk import write_office_file
+from auditreport.office.facts import read_facts
+from auditreport.office.kept import read_office
+from auditreport.office.letter_texts import read_letter_texts
+from auditreport.office.queries import read_queries, standing
 from auditreport.raw import RAW, returns_in
 from auditreport.stage import Arguments, run, write
 from auditreport.words import count

@@ -5,11 +5,11 @@ from functools import partial
 from pathlib import Path
 
 from auditreport.definition import Definition
-from auditreport.disposal_plan import dispose
-from auditreport.disposal_terms import Order
-from auditreport.leak_names import names_given
 from auditreport.leaks import find_leaks
 from auditreport.models import parse
+from auditreport.office.disposal_plan import dispose
+from auditreport.office.disposal_terms import Order
+from auditreport.office.leak_names import names_given
 from auditreport.stage import Arguments, run
 
 

@@ -3,7 +3,7 @@
 from auditreport.definition import Definition
 from auditreport.forms import forms
 from auditreport.models import parse
-from auditreport.office import read_office
+from auditreport.office.kept import read_office
 from auditreport.stage import Arguments, run, write
 
 

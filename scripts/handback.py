@@ -2,7 +2,9 @@
 
 from auditreport.anonymise import department_pseudonyms
 from auditreport.definition import Definition
-from auditreport.handback import (
+from auditreport.models import parse
+from auditreport.office.disk import read_office_file, write_office_file
+from auditreport.office.handback import (
     FILE,
     FOLDER,
     LEFT_OUT,
@@ -11,10 +13,8 @@ from auditreport.handback import (
     left_out_csv,
     take_in,
 )
-from auditreport.handover_log import resolver
-from auditreport.models import parse
-from auditreport.office import read_office
-from auditreport.office_files import read_office_file, write_office_file
+from auditreport.office.handover_log import resolver
+from auditreport.office.kept import read_office
 from auditreport.raw import read_key
 from auditreport.stage import Arguments, run
 from auditreport.words import count

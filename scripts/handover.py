@@ -3,10 +3,10 @@
 import json
 
 from auditreport.definition import Definition
-from auditreport.handover import Material, handover
-from auditreport.handover_log import hand_over, order
-from auditreport.leak_names import names_given, refuse_names
 from auditreport.models import parse
+from auditreport.office.handover import Material, handover
+from auditreport.office.handover_log import hand_over, order
+from auditreport.office.leak_names import names_given, refuse_names
 from auditreport.stage import Arguments, run
 
 

@@ -1,10 +1,10 @@
 """leaks: all that leaves the identifying zone → a verdict that no name stands in it."""
 
 from auditreport.definition import Definition
-from auditreport.leak_names import names_given
 from auditreport.leak_verdict import OFFICE_FILE, leaks_csv, refusal, verdict
 from auditreport.leaks import find_leaks
 from auditreport.models import parse
+from auditreport.office.leak_names import names_given
 from auditreport.stage import Arguments, contents_below, run, write
 
 

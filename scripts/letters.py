@@ -3,14 +3,14 @@
 from datetime import date
 
 from auditreport.definition import Definition
-from auditreport.eml import eml
 from auditreport.forms import form
-from auditreport.letter_texts import read_letter_texts
-from auditreport.letters import due_letters, letters_csv, sender, summary
 from auditreport.models import parse
-from auditreport.office import read_office
-from auditreport.office_facts import read_facts
-from auditreport.queries import read_queries, standing
+from auditreport.office.eml import eml
+from auditreport.office.facts import read_facts
+from auditreport.office.kept import read_office
+from auditreport.office.letter_texts import read_letter_texts
+from auditreport.office.letters import due_letters, letters_csv, sender, summary
+from auditreport.office.queries import read_queries, standing
 from auditreport.register import Department
 from auditreport.stage import Arguments, run, write
 

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from auditreport.contacts import contacts_csv
 from auditreport.definition import Definition
-from auditreport.letters_sent import letters_sent
 from auditreport.models import parse
-from auditreport.office import CONTACTS, read_office
-from auditreport.office_files import read_office_file, write_office_file
-from auditreport.queries import read_queries
+from auditreport.office.contacts import contacts_csv
+from auditreport.office.disk import read_office_file, write_office_file
+from auditreport.office.kept import CONTACTS, read_office
+from auditreport.office.letters_sent import letters_sent
+from auditreport.office.queries import read_queries
 from auditreport.stage import Arguments, run
 from auditreport.words import count
 

@@ -2,9 +2,9 @@
 
 from auditreport.definition import Definition
 from auditreport.models import parse
-from auditreport.office_files import write_office_file
-from auditreport.pilot import pilot_csv, read_pilot
-from auditreport.pilot_page import pilot_html
+from auditreport.office.disk import write_office_file
+from auditreport.office.pilot import pilot_csv, read_pilot
+from auditreport.office.pilot_page import pilot_html
 from auditreport.stage import Arguments, run, write
 from auditreport.words import count
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from auditreport.definition import Definition
-from auditreport.found_queries import counted_departments, found_queries
-from auditreport.handback import handback_queries
 from auditreport.models import parse
-from auditreport.office import read_office
-from auditreport.office_files import read_office_file, write_office_file
-from auditreport.queries import queries_csv, read_queries, summary, unknown_queries
-from auditreport.query_steps import update
+from auditreport.office.disk import read_office_file, write_office_file
+from auditreport.office.found_queries import counted_departments, found_queries
+from auditreport.office.handback import handback_queries
+from auditreport.office.kept import read_office
+from auditreport.office.queries import queries_csv, read_queries, summary, unknown_queries
+from auditreport.office.query_steps import update
 from auditreport.stage import Arguments, run
 
 

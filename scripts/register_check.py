@@ -2,8 +2,8 @@
 
 from auditreport.definition import Definition
 from auditreport.models import parse
-from auditreport.office import read_office
-from auditreport.register_check import findings_csv, register_check
+from auditreport.office.kept import read_office
+from auditreport.office.register_check import findings_csv, register_check
 from auditreport.stage import Arguments, run, write
 from auditreport.words import count
 

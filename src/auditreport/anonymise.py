@@ -7,9 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from auditreport.actions import ABOUT_A_FILE, Action
 from auditreport.coded_themes import read_coded_themes
-from auditreport.decisions_disagree import file_meant
 from auditreport.definition import Definition
 from auditreport.exports import read_export
 from auditreport.fingerprint import fingerprint
@@ -17,8 +15,10 @@ from auditreport.free_text import marks, register_strings
 from auditreport.gate import Passed, Source, pass_gate
 from auditreport.intake_map import ExportMap
 from auditreport.near_codes import near_codes
-from auditreport.office_record import OfficeRecord
-from auditreport.office_table import write_table
+from auditreport.office.actions import ABOUT_A_FILE, Action
+from auditreport.office.decisions_disagree import file_meant
+from auditreport.office.record import OfficeRecord
+from auditreport.office.table import write_table
 from auditreport.problems import Problem
 from auditreport.pseudonym import Kind, pseudonym
 from auditreport.reading import Given, Reading, read_return

@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditreport.actions import Action
+from auditreport.office.actions import Action
 from auditreport.questions import Group
 
 DECISION_WORDS = {

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from auditreport.office_table import write_table
+from auditreport.office.table import write_table
 
 INTAKE_COLUMNS = (
     *("file", "outcome", "reason", "message", "department", "pseudonym"),

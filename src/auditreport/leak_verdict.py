@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from auditreport.leaks import Leak, NamesToFind
-from auditreport.office_table import write_table
+from auditreport.office.table import write_table
 from auditreport.problems import Problem, Problems
 
 OFFICE_FILE = Path("private/leaks.csv")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from auditreport import pseudonym
 from auditreport.cells import MOST_BYTES
-from auditreport.office_files import write_office_file
+from auditreport.office.disk import write_office_file
 from auditreport.problems import Problem
 from auditreport.unreadable import Unreadable
 

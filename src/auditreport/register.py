@@ -6,8 +6,8 @@ import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from auditreport.office_grid import Grid, column_key, read_grid
-from auditreport.office_table import Line, even_lines
+from auditreport.office.grid import Grid, column_key, read_grid
+from auditreport.office.table import Line, even_lines
 from auditreport.problems import Problem, Problems, nearest
 
 REQUIRED = ("code", "name", "organisation")
@@ -81,7 +81,7 @@ def read_register(data: str | bytes, file: str, strata: Sequence[str]) -> list[D
 def _grid(data: str | bytes, file: str, known: Sequence[str]) -> Grid:
     if isinstance(data, bytes) and file.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods")):
         # Costs 15 ms that a CSV need not pay.
-        from auditreport.register_workbook import workbook_grid  # noqa: PLC0415
+        from auditreport.office.register_workbook import workbook_grid  # noqa: PLC0415
 
         return workbook_grid(data, file)
     return read_grid(data.encode() if isinstance(data, str) else data, file, known)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from auditreport.actions import Action, Carried
 from auditreport.canonical import NOTHING, Return, canonical, completed_on
 from auditreport.definition import Definition
+from auditreport.office.actions import Action, Carried
 from auditreport.spellings import Spellings
 from auditreport.validated import Result
 from auditreport.words import Answer, Outcome

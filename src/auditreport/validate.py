@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from auditreport.actions import Action, Carried, read_carried
 from auditreport.canonical import Return
 from auditreport.definition import Definition
+from auditreport.office.actions import Action, Carried, read_carried
 from auditreport.settle import Settled, settle
 from auditreport.spellings import Spellings
 from auditreport.validated import ALL, NONE, PilotReturn, Result, Touched, Validated

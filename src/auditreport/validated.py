@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
-from auditreport.actions import Action
+from auditreport.office.actions import Action
 from auditreport.tables import write_csv
 from auditreport.words import Answer, Outcome
 

@@ -21,29 +21,29 @@ from auditreport import commentary
 from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
 from auditreport.definition import Definition
-from auditreport.dispose import (
+from auditreport.engine import choose_engine
+from auditreport.findings import Findings, question_faults
+from auditreport.intake_map import ExportMap, IntakeMap, intake_faults
+from auditreport.manifest import library_versions
+from auditreport.models import Fault, parse, place, read_yaml
+from auditreport.office.dispose import (
     check_not_begun,
     disposal_begun,
     disposed,
     remove_snakemake_folder,
 )
-from auditreport.engine import choose_engine
-from auditreport.findings import Findings, question_faults
-from auditreport.intake_map import ExportMap, IntakeMap, intake_faults
-from auditreport.letter_texts import check_letter_texts
-from auditreport.manifest import library_versions
-from auditreport.models import Fault, parse, place, read_yaml
-from auditreport.office import (
+from auditreport.office.kept import (
     CHANGES,
     CONTACTS,
     DECISIONS,
     OfficeFiles,
     read_office,
 )
+from auditreport.office.letter_texts import check_letter_texts
+from auditreport.office.recorded import put_on_record
 from auditreport.problems import Problem, Problems, explain
 from auditreport.published import ALL, ResponseRow
 from auditreport.raw import list_raw, returns_in
-from auditreport.recorded import put_on_record
 from auditreport.register import EXAMPLE as REGISTER_EXAMPLE
 from auditreport.register import code_key
 from auditreport.response import shown_strata
@@ -404,7 +404,8 @@ def _imports(source: Path) -> frozenset[Path]:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     parts = [name.split(".")[1:] for name in names if name.startswith("auditreport.")]
     files = [PACKAGE.joinpath(*part).with_suffix(".py") for part in parts]
-    return frozenset(file for file in files if file.exists())
+    packages = [PACKAGE.joinpath(*part[:-1]) / "__init__.py" for part in parts if part[1:]]
+    return frozenset(file for file in (*files, *packages) if file.exists())
 
 
 def _modules_behind(script: Path) -> set[Path]:

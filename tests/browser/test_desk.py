@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from auditreport.desk_page import desk_html
+from auditreport.office.desk_page import desk_html
 from auditreport.register import Department
 from auditreport.words import Outcome
 from tests.unit.test_desk import CSS, JS, contact, desk_of, facts, query, returned

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from auditreport.actions import Action
 from auditreport.arrivals import arrivals
 from auditreport.commentary import resolve
 from auditreport.conclude import conclude
@@ -14,6 +13,7 @@ from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
 from auditreport.findings import Findings
 from auditreport.models import parse
+from auditreport.office.actions import Action
 from auditreport.published import Report, ResponseRow, ThemeRow
 from auditreport.questions import Question
 from auditreport.response import flow, rates

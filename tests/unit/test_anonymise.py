@@ -14,7 +14,7 @@ from auditreport.anonymise import Anonymised, anonymise
 from auditreport.definition import Definition
 from auditreport.intake import Intake, intake
 from auditreport.models import parse
-from auditreport.office_record import OfficeRecord
+from auditreport.office.record import OfficeRecord
 from auditreport.problems import Problem, Problems
 from auditreport.pseudonym import new_key, parse_key, pseudonym
 from auditreport.register import Department, read_register
@@ -102,7 +102,10 @@ def test_nothing_that_names_anyone_passes() -> None:
 
 def test_every_file_has_its_row_and_the_officer_is_told_what_it_says() -> None:
     _, _, listed = stages(SOURCES, DEFINITION, KEYS[0])
-    rows = {row["file"]: row for row in csv.DictReader(io.StringIO(listed.intake_csv.removeprefix("\ufeff")))}
+    rows = {
+        row["file"]: row
+        for row in csv.DictReader(io.StringIO(listed.intake_csv.removeprefix("\ufeff")))
+    }
     assert {name: (row["outcome"], row["reason"]) for name, row in rows.items()} == {
         "Zebedee/a, b.xlsx": ("included", ""),
         "=Zebedee.xlsx": ("quarantined", "unknown_department"),
@@ -123,7 +126,10 @@ def test_every_file_has_its_row_and_the_officer_is_told_what_it_says() -> None:
 
 def test_free_text_stays_with_the_office_and_cannot_be_a_formula() -> None:
     made, validated, _ = stages(SOURCES, DEFINITION, KEYS[0])
-    assert made.free_text_csv == "\ufeffdepartment,question,text,found\nRAD-0417,Q2,'+Zebedee’s portal,\n"
+    assert (
+        made.free_text_csv
+        == "\ufeffdepartment,question,text,found\nRAD-0417,Q2,'+Zebedee’s portal,\n"
+    )
     assert sorted(a["Q2"] for a in validated.answers_by_department.values()) == ["blank", "yes"]
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from auditreport.contacts import (
+from auditreport.office.contacts import (
     KINDS,
     Contact,
     contacts_csv,

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditreport.actions import Action, Decision
-from auditreport.decisions import read_decisions
-from auditreport.decisions_disagree import file_meant, standing_for
-from auditreport.decisions_fit import Known, fit_problems, seen_now
 from auditreport.definition import Definition
 from auditreport.models import parse
+from auditreport.office.actions import Action, Decision
+from auditreport.office.decisions import read_decisions
+from auditreport.office.decisions_disagree import file_meant, standing_for
+from auditreport.office.decisions_fit import Known, fit_problems, seen_now
 from auditreport.problems import Problems
 from auditreport.validate import validate
 from auditreport.words import Outcome

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from auditreport.contacts import Contact
-from auditreport.custody import CUSTODY_COLUMNS, custody, custody_csv
 from auditreport.definition import Definition
-from auditreport.desk import Desk, make_desk
-from auditreport.desk_page import desk_html
-from auditreport.letter_texts import read_letter_texts
 from auditreport.models import parse
-from auditreport.office_facts import OfficeFacts, ReturnFact, Status
-from auditreport.queries import Event
+from auditreport.office.contacts import Contact
+from auditreport.office.custody import CUSTODY_COLUMNS, custody, custody_csv
+from auditreport.office.desk import Desk, make_desk
+from auditreport.office.desk_page import desk_html
+from auditreport.office.facts import OfficeFacts, ReturnFact, Status
+from auditreport.office.letter_texts import read_letter_texts
+from auditreport.office.queries import Event
 from auditreport.register import Department
 from auditreport.unreadable import REFUSALS
 from auditreport.words import Outcome

@@ -17,19 +17,19 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from auditreport import disposal_plan
-from auditreport import dispose as carrying_out
 from auditreport.definition import Definition
-from auditreport.disposal_plan import dispose
-from auditreport.disposal_terms import Order
-from auditreport.dispose import (
+from auditreport.leaks import NamesToFind, find_leaks, names_to_find
+from auditreport.models import parse
+from auditreport.office import disposal_plan
+from auditreport.office import dispose as carrying_out
+from auditreport.office.disposal_plan import dispose
+from auditreport.office.disposal_terms import Order
+from auditreport.office.dispose import (
     check_not_begun,
     disposal_begun,
     disposed,
     remove_snakemake_folder,
 )
-from auditreport.leaks import NamesToFind, find_leaks, names_to_find
-from auditreport.models import parse
 from auditreport.problems import Problem
 from auditreport.register import read_register
 from auditreport.response import response_tables

@@ -6,12 +6,12 @@ import pypandoc
 import pytest
 
 from auditreport import alternative_text
-from auditreport.actions import Action
 from auditreport.decisions_made import DECISION_WORDS, kinds_of_decisions
 from auditreport.definition import RESERVED_GROUPS
 from auditreport.document import audit_metadata, report_parts
 from auditreport.document_appendices import asked_if_in_words
 from auditreport.document_quality import ISSUE_WORDS
+from auditreport.office.actions import Action
 from auditreport.published import Report
 from auditreport.questions import AskedIf
 from auditreport.unreadable import REFUSALS

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from auditreport.definition import Definition
-from auditreport.eml import addresses, eml
 from auditreport.forms import form
-from auditreport.letters import Draft
 from auditreport.models import parse
+from auditreport.office.eml import addresses, eml
+from auditreport.office.letters import Draft
 from tests.small_audit import DEFINITION
 
 FORM = form(parse(Definition, DEFINITION, "audit.yaml"), None)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from auditreport.actions import Action, Decision
 from auditreport.definition import Definition
-from auditreport.handback import (
+from auditreport.models import parse
+from auditreport.office.actions import Action, Decision
+from auditreport.office.handback import (
     Comment,
     LeftOut,
     files_in,
@@ -21,8 +22,7 @@ from auditreport.handback import (
     left_out_csv,
     take_in,
 )
-from auditreport.handover_log import Resolved
-from auditreport.models import parse
+from auditreport.office.handover_log import Resolved
 from tests.small_audit import DEFINITION
 
 DAY, LATER = date(2024, 10, 2), date(2024, 11, 5)

@@ -20,11 +20,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditreport.definition import Definition
-from auditreport.handover import LEAST, OTHER, Material, handover, merged_strata
-from auditreport.handover_log import Order, hand_over, order, resolver
-from auditreport.leak_names import refuse_names
 from auditreport.leaks import names_to_find
 from auditreport.models import parse
+from auditreport.office.handover import LEAST, OTHER, Material, handover, merged_strata
+from auditreport.office.handover_log import Order, hand_over, order, resolver
+from auditreport.office.leak_names import refuse_names
 from auditreport.problems import Problem, Problems
 from auditreport.register import Department
 from auditreport.validated import ISSUE_COLUMNS

@@ -13,11 +13,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from auditreport.contacts import Contact
 from auditreport.definition import Definition
-from auditreport.eml import eml
 from auditreport.forms import form
-from auditreport.letter_texts import (
+from auditreport.models import parse
+from auditreport.office.contacts import Contact
+from auditreport.office.eml import eml
+from auditreport.office.facts import OfficeFacts, ReturnFact, Status, read_facts
+from auditreport.office.letter_texts import (
     KINDS,
     WIDTH,
     LetterText,
@@ -25,11 +27,9 @@ from auditreport.letter_texts import (
     letter_text,
     read_letter_texts,
 )
-from auditreport.letters import due, due_letters, letters_csv, sender, summary
-from auditreport.models import parse
-from auditreport.office_facts import OfficeFacts, ReturnFact, Status, read_facts
+from auditreport.office.letters import due, due_letters, letters_csv, sender, summary
+from auditreport.office.queries import Event
 from auditreport.problems import Problems
-from auditreport.queries import Event
 from auditreport.register import Department, code_key
 from auditreport.words import Answer, Outcome
 from tests.small_audit import DEFINITION

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from auditreport.contacts import Contact, contacts_csv, read_contacts
-from auditreport.letters_sent import letters_sent
+from auditreport.office.contacts import Contact, contacts_csv, read_contacts
+from auditreport.office.letters_sent import letters_sent
+from auditreport.office.queries import Event
 from auditreport.problems import Problem, Problems
-from auditreport.queries import Event
 
 FILE = "private/letters/letters.csv"
 CODES = ["RAD-0001", "rad-0002"]

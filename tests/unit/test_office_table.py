@@ -14,8 +14,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditreport.office_files import read_office_file, write_office_file
-from auditreport.office_table import Line, read_days, read_table, safe_text, write_table
+from auditreport.office.disk import read_office_file, write_office_file
+from auditreport.office.table import Line, read_days, read_table, safe_text, write_table
 from auditreport.problems import Problem, Problems, explain
 
 COLUMNS = ("id", "date", "for_the_office", "note")

@@ -9,8 +9,8 @@ from typing import Any
 
 from auditreport.definition import Definition
 from auditreport.models import parse
-from auditreport.pilot import PILOT_COLUMNS, pilot_csv, read_pilot
-from auditreport.pilot_page import pilot_html
+from auditreport.office.pilot import PILOT_COLUMNS, pilot_csv, read_pilot
+from auditreport.office.pilot_page import pilot_html
 from tests.small_audit import DEFINITION as SMALL
 from tests.unit.test_desk import CSS, JS
 

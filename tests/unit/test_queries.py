@@ -7,11 +7,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from auditreport.actions import Action, Decision
-from auditreport.contacts import Contact
-from auditreport.found_queries import counted_departments, found_queries
-from auditreport.problems import Problems
-from auditreport.queries import (
+from auditreport.office.actions import Action, Decision
+from auditreport.office.contacts import Contact
+from auditreport.office.found_queries import counted_departments, found_queries
+from auditreport.office.queries import (
     Event,
     Found,
     queries_csv,
@@ -21,7 +20,8 @@ from auditreport.queries import (
     summary,
     unknown_queries,
 )
-from auditreport.query_steps import awaits_letter, update
+from auditreport.office.query_steps import awaits_letter, update
+from auditreport.problems import Problems
 
 UNTIL = date(2010, 9, 29)
 OFFICER = "A. Officer"

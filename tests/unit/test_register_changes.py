@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from auditreport.office.register_changes import RegisterOn, read_register_changes, register_on
 from auditreport.problems import Problem, Problems, explain
 from auditreport.register import Department, read_register
-from auditreport.register_changes import RegisterOn, read_register_changes, register_on
 
 STRATA = ["nation"]
 ROWS: list[list[object]] = [

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from auditreport.office_table import read_table
+from auditreport.office.register_check import COLUMNS, Finding, findings_csv, register_check
+from auditreport.office.table import read_table
 from auditreport.register import Department, read_register
-from auditreport.register_check import COLUMNS, Finding, findings_csv, register_check
 
 REPOSITORY = Path(__file__).parents[2]
 

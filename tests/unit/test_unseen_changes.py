@@ -18,7 +18,7 @@ from auditreport.definition import Definition
 from auditreport.fingerprint import fingerprint
 from auditreport.intake import intake
 from auditreport.models import parse
-from auditreport.office_record import OfficeRecord
+from auditreport.office.record import OfficeRecord
 from auditreport.reading import Hidden, Reading, read_return
 from auditreport.register import Department
 from auditreport.spellings import SPELLINGS

@@ -190,15 +190,6 @@ FAULTS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
         lambda work: (work / "config.yaml").unlink(),
         ["no file 'config.yaml'", "config.yaml", "audit: audits/"],
     ),
-    "a register saved as Windows-1252": (
-        lambda work: (
-            (work / AUDIT / "register.csv").write_bytes(
-                "code,name,organisation\nIR-01,Été,x\n".encode("cp1252")
-            )
-            and None
-        ),
-        ["isn't saved as UTF-8", "register.csv", "CSV UTF-8"],
-    ),
     "a key that is none": (
         key("abc"),
         ["the key is not one", "pseudonym.key", "safe copy"],

@@ -5,14 +5,10 @@ says. One long story in one test, since each day's work rests on the day before.
 from __future__ import annotations
 
 import csv
-import email.policy
-import email.parser
 import shutil
 import zipfile
 from collections import Counter
 from pathlib import Path
-
-import pytest
 
 from auditreport.leaks import find_leaks, names_to_find
 from auditreport.register import read_register
@@ -57,10 +53,28 @@ def name(number: int) -> str:
     return f"Department of {_PLACES[number % len(_PLACES)]}{_ENDS[number // len(_PLACES)]}"
 
 
-_PLACES = (
-    "Ambrel Benwick Corvel Dunnock Eskmere Fennoway Gorling Hexmarsh Ivelden Jarrowick Kestle "
-    "Lamberne Mirefold Norrant Oxcombe Pellow Quarndon Rushwell Selkham Tarnbeck"
-).split()
+_PLACES = [
+    "Ambrel",
+    "Benwick",
+    "Corvel",
+    "Dunnock",
+    "Eskmere",
+    "Fennoway",
+    "Gorling",
+    "Hexmarsh",
+    "Ivelden",
+    "Jarrowick",
+    "Kestle",
+    "Lamberne",
+    "Mirefold",
+    "Norrant",
+    "Oxcombe",
+    "Pellow",
+    "Quarndon",
+    "Rushwell",
+    "Selkham",
+    "Tarnbeck",
+]
 _ENDS = ("bridge", "thorpe", "mouth", "stead", "wick", "ham")
 
 
@@ -97,7 +111,9 @@ class Desk:
         assert "Traceback" not in run.screen
         return run
 
-    def receives(self, number: int, answers: dict[str, str], completed: str, file: str = "") -> None:
+    def receives(
+        self, number: int, answers: dict[str, str], completed: str, file: str = ""
+    ) -> None:
         path = self.work / "raw" / (file or f"{name(number)}.xlsx")
         write_return(path, code(number), answers, completed)
 
@@ -196,7 +212,7 @@ def test_a_year_at_the_desk(tmp_path: Path) -> None:
         **{"included": 60, "duplicate": 1, "pilot": 1, "quarantined": 2},
         **{"superseded": 2, "withdrawn": 1, "late": 2},
     }
-    raw = [p for p in (desk.work / "raw").rglob("*.xlsx")]
+    raw = list((desk.work / "raw").rglob("*.xlsx"))
     flow = desk.flow()
     assert len(raw) == sum(desk.outcomes().values()) == flow["returns", "received"] == 69
     for outcome, number in desk.outcomes().items():
@@ -263,9 +279,7 @@ def handed_over(desk: Desk) -> None:
 
 
 def disposed_of(desk: Desk) -> None:
-    tables = {
-        path.name: path.read_bytes() for path in (desk.work / "results/tables").glob("*.csv")
-    }
+    tables = {path.name: path.read_bytes() for path in (desk.work / "results/tables").glob("*.csv")}
     names = names_to_find(read_register(register(), "register.csv", ["nation"]), [], [])
     assert len(names.searched) > 300
     early = snakemake(desk.work, "dispose", "--config", "today=2025-06-01", key=None)

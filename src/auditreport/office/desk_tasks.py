@@ -1,0 +1,171 @@
+"""What is due at the audit office on one day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
+from auditreport.office.facts import OfficeFacts, Status
+from auditreport.variables import day as long_day
+from auditreport.words import listed
+
+if TYPE_CHECKING:
+    from auditreport.definition import Definition
+
+WARNING = timedelta(days=30)
+"""How long before names are to be deleted the desk begins to say so."""
+
+_LETTERS = {
+    "invitation": ("invitation", "invitations"),
+    "reminder": ("reminder", "reminders"),
+    "receipt": ("receipt", "receipts"),
+    "query": ("letter with queries", "letters with queries"),
+    "refusal": ("refusal", "refusals"),
+    "thanks": ("letter of thanks", "letters of thanks"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to do today: what, why now, and its steps, each in words with a command or none."""
+
+    kind: str
+    what: str
+    why: str
+    steps: tuple[tuple[str, str], ...]
+    urgent: bool = False
+
+
+def tasks_of(
+    facts: OfficeFacts,
+    letters: Mapping[str, int],
+    queries: Sequence[OpenQuery],
+    silent: Sequence[Silent],
+) -> Iterator[Task]:
+    """What is to be done on the day of the facts; ``letters`` counts those due, by their kind."""
+    yield from _retention(facts)
+    yield from _letters(facts.definition, letters, facts.today)
+    yield from _query_tasks(facts, queries)
+    if facts.today <= facts.definition.deadline:
+        yield from _address_tasks(silent)
+
+
+def _retention(facts: OfficeFacts) -> Iterator[Task]:
+    retention = facts.definition.retention
+    if retention and facts.today > retention.until:
+        days = (facts.today - retention.until).days
+        yield Task(
+            "retention",
+            "Delete what names departments",
+            f"It was to be kept until {long_day(retention.until)}: {many(days, 'day')} ago.",
+            (
+                ("Make sure that the report is published. Then type", "snakemake dispose"),
+                ("It asks before it deletes, and writes a certificate of what was deleted.", ""),
+            ),
+            urgent=True,
+        )
+    elif retention and facts.today >= retention.until - WARNING:
+        days = (retention.until - facts.today).days
+        yield Task(
+            "retention_soon",
+            "Prepare to delete what names departments",
+            f"It may be kept until {long_day(retention.until)}: {_in_days(days)}.",
+            (("See what there is under “What is kept”, and finish what still needs names.", ""),),
+        )
+
+
+def _letters(definition: Definition, letters: Mapping[str, int], today: date) -> Iterator[Task]:
+    kinds = {kind: letters[kind] for kind in _LETTERS if letters.get(kind)}
+    if not kinds:
+        return
+    parts = [many(number, *_LETTERS[kind]) for kind, number in kinds.items()]
+    if "reminder" in kinds:
+        planned = max((day for day in definition.reminders if day <= today), default=today)
+        at = list(kinds).index("reminder")
+        parts[at] += f" (planned for {long_day(planned)})"
+    total = sum(kinds.values())
+    yield Task(
+        "letters",
+        f"Send {many(total, 'letter')}",
+        f"{listed(parts)[0].upper()}{listed(parts)[1:]}.",
+        (
+            ("Write the drafts into private/letters:", "snakemake letters"),
+            ("Look at them, and send them from your mail program. Then enter them as sent:", ""),
+            ("", "snakemake letters-sent"),
+        ),
+    )
+
+
+def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[Task]:
+    last = facts.definition.last_day_of_queries
+    answered = [one for one in queries if one.event.state == "answered"]
+    if answered:
+        yield Task(
+            "answered",
+            f"Settle {many(len(answered), 'answered query', 'answered queries')}",
+            f"{_of(answered)} answered, and the fault still stands.",
+            (
+                ("Enter what was said in private/decisions.csv (see “Waiting for an answer”),", ""),
+                ("or put the corrected return into raw/. Then type", "snakemake"),
+            ),
+        )
+    overdue = [one for one in queries if one.overdue and facts.today <= last]
+    if overdue:
+        yield Task(
+            "overdue",
+            f"Ask again about {many(len(overdue), 'query', 'queries')}",
+            f"{_of(overdue)} had {many(OVERDUE.days, 'day')} or more to answer.",
+            (
+                ("Telephone or write to those marked “overdue” under “Waiting for an answer”.", ""),
+                ("Enter an answer in private/contacts.csv, with the kind “answer”.", ""),
+            ),
+            urgent=True,
+        )
+    waiting = [one for one in queries if one.event.state != "answered"]
+    if waiting and last - OVERDUE <= facts.today <= last:
+        yield Task(
+            "lapsing",
+            f"{many(len(waiting), 'query lapses', 'queries lapse')} soon",
+            f"The last day for answers is {long_day(last)}: {_in_days((last - facts.today).days)}.",
+            (("Without an answer, what was given stands, and the report says so.", ""),),
+        )
+
+
+def _address_tasks(silent: Sequence[Silent]) -> Iterator[Task]:
+    lost = [one for one in silent if one.status is Status.UNDELIVERABLE]
+    if lost:
+        yield Task(
+            "undeliverable",
+            f"Find another address of {many(len(lost), 'department')}",
+            "The last letter came back.",
+            (
+                ("Enter the new address in private/register_changes.csv.", ""),
+                ("When a letter arrives, enter “delivered” in private/contacts.csv.", ""),
+            ),
+        )
+    without = [
+        one for one in silent if not one.department.email and one.status is not Status.UNDELIVERABLE
+    ]
+    if without:
+        yield Task(
+            "no_email",
+            f"Find an e-mail address of {many(len(without), 'department')}",
+            "The register has none, so that letters to them have nobody to go to.",
+            (("Enter it in private/register_changes.csv, or write to them by post.", ""),),
+        )
+
+
+def _of(queries: Sequence[OpenQuery]) -> str:
+    return many(len({one.event.department for one in queries}), "department")
+
+
+def _in_days(days: int) -> str:
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+
+
+def many(number: int, noun: str, plural: str = "") -> str:
+    """Number and noun: ``1 letter``, ``4,067 letters``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

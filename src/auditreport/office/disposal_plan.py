@@ -1,0 +1,172 @@
+"""A disposal from its asking to its plan: what is there, what goes, and what is kept."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from auditreport.definition import Definition
+from auditreport.office.disk import read_office_file
+from auditreport.office.disposal_certificate import Plan, certificate, read_plan, summary
+from auditreport.office.disposal_files import Surveyed, kept_in_git, other_files, remove, survey
+from auditreport.office.disposal_terms import (
+    Order,
+    ask,
+    check_folders,
+    check_report,
+    keeps_answers,
+    must_be_asked_again,
+    rule,
+)
+from auditreport.office.dispose import (
+    BEGUN,
+    FOLDERS,
+    STAGED,
+    carry_out,
+    disposal_begun,
+    disposed,
+    write_whole,
+)
+from auditreport.office.handover_log import LOG, read_log
+from auditreport.office.rekey import fresh_key, read_rows, rekeyed_csv
+from auditreport.pseudonym import parse_key
+from auditreport.words import count, listed
+
+_TABLES: Mapping[str, Sequence[str]] = {
+    "answers.csv": (),
+    "departments.csv": (),
+    "themes.csv": (),
+    "outcomes.csv": ("message",),
+}
+"""Tables from which the published ones are made, with the columns that they don't need."""
+_OF_THE_AUDIT = ("register.csv", "register.xlsx", "themes.csv")
+
+Search = Callable[[Iterable[tuple[str, bytes]]], list[str]]
+"""Of some files (path, content), those that hold a name, as they may be shown."""
+
+
+def dispose(work: Path, definition: Definition, audit: Path, order: Order, search: Search) -> str:
+    """Dispose of what identifies departments, and say in words what was done.
+
+    ``audit`` is the audit's folder. ``search`` is called before anything is deleted. Raises
+    ``Problem`` where names are still to be kept, where there is no report, or where something
+    can't be deleted.
+    """
+    if disposal_begun(work):
+        return carry_out(work, read_plan((work / BEGUN).read_text("utf-8")), order.today)
+    if disposed(work):
+        return "done already: the certificate stands"
+    check_folders(work)
+    why = rule(definition.retention, order)
+    check_report(work)
+    audit_files, by_hand = _audit_files(work, audit)
+    surveyed = _survey(work, audit_files)
+    if must_be_asked_again(work, definition, order):
+        return ask(work, definition, summary(surveyed), order.today)
+    kept = _kept(work) if keeps_answers(definition) else {}
+    plan = Plan(
+        audit=f"{definition.title} ({definition.id})",
+        organisation=definition.organisation,
+        begun=order.today,
+        who=order.who,
+        rule=why,
+        audit_files=audit_files,
+        surveyed=surveyed,
+        kept=list(kept),
+        by_hand=[*by_hand, *_links(surveyed), *_left_behind(work, audit, search)],
+        handed_over=_handed_over(work),
+    )
+    if plan.handed_over and search([("certificate", certificate(plan, order.today).encode())]):
+        # A recipient may bear a name that stands in the register.
+        many = count(len(plan.handed_over), "copy was", "copies were")
+        plan = replace(plan, handed_over=[f"{many} handed over."])
+    remove(work / STAGED, str(STAGED))
+    for name, text in kept.items():
+        write_whole(work / STAGED / name, text)
+    write_whole(work / BEGUN, plan.to_json())
+    return carry_out(work, plan, order.today)
+
+
+def _audit_files(work: Path, audit: Path) -> tuple[list[str], list[str]]:
+    """The audit's files that go, and words on those that only a person can remove."""
+    here, folder = work.resolve(), (work / audit).resolve()
+    there = [name for name in _OF_THE_AUDIT if os.path.lexists(folder / name)]
+    inside = folder.is_relative_to(here)
+    by_hand = [
+        f"{audit / name}, which names departments: it lies outside the work folder."
+        for name in there
+        if not inside
+    ]
+    files = [(folder / name).relative_to(here).as_posix() for name in there if inside]
+    in_git = kept_in_git(work, [*files, *FOLDERS])
+    if in_git is None:
+        by_hand.append("What git keeps of this folder: it could not be asked.")
+        in_git = set()
+    by_hand += [
+        f"{file}, which names departments: git keeps it. Take it out of git and of its history."
+        for file in files
+        if file in in_git
+    ]
+    others = len(in_git - set(files))
+    if others:
+        folders = listed([f"{name}/" for name in FOLDERS], "or")
+        by_hand.append(
+            f"{count(others, 'file')} of {folders}, as git keeps a copy: take it out of git and of "
+            "its history."
+        )
+    return [file for file in files if file not in in_git], by_hand
+
+
+def _survey(work: Path, audit_files: Sequence[str]) -> list[Surveyed]:
+    leave = {work / path for path in (BEGUN, STAGED)}
+    folders = (*FOLDERS, BEGUN.parent.name)
+    return [
+        *(survey(f"{folder}/", work / folder, leave) for folder in folders),
+        *(survey(file, work / file) for file in audit_files),
+    ]
+
+
+def _links(surveyed: Sequence[Surveyed]) -> list[str]:
+    return [
+        f"What {count(one.links, 'link')} at or below {one.place} led to: links go, what they lead "
+        "to stays."
+        for one in surveyed
+        if one.links
+    ]
+
+
+def _left_behind(work: Path, audit: Path, search: Search) -> list[str]:
+    """Other files of the work folder that hold names: no rule says that they may be deleted."""
+    leave = {work / folder for folder in (*FOLDERS, BEGUN.parent.name)}
+    here, folder = work.resolve(), (work / audit).resolve()
+    if folder.is_relative_to(here):
+        leave |= {work / folder.relative_to(here) / name for name in _OF_THE_AUDIT}
+    shown = dict.fromkeys(search(other_files(work, leave)))
+    return [f"{one}: a name stands in it." for one in shown]
+
+
+def _handed_over(work: Path) -> list[str]:
+    """Who got a copy and when, from the log of hand-overs."""
+    return [
+        f"{line['date']}: {line['recipient']} ({line['departments']} departments, SHA-256 "
+        f"{line['sha256']})"
+        for line in read_log(read_office_file(work / LOG))
+    ]
+
+
+def _kept(work: Path) -> dict[str, str]:
+    """The files of `working/` that stay, under pseudonyms whose key is thrown away at once."""
+    folder = work / BEGUN.parent
+    texts = {
+        name: (folder / name).read_text("utf-8") for name in _TABLES if (folder / name).exists()
+    }
+    standing = {row["pseudonym"] for text in texts.values() for row in read_rows(text)} - {""}
+    key = parse_key(fresh_key(standing))
+    registered = json.loads((folder / "returns.json").read_text("utf-8"))["registered"]
+    return {
+        **{name: rekeyed_csv(text, key, emptied=_TABLES[name]) for name, text in texts.items()},
+        "returns.json": json.dumps({"registered": registered, "returns": []}) + "\n",
+    }

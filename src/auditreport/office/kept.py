@@ -1,0 +1,106 @@
+"""The office's own files in `private/`, as a run finds them: read, checked, and put on record.
+
+None of them is needed. Each is read again by every run, however Excel saved it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from auditreport.definition import Definition
+from auditreport.office.actions import Decision
+from auditreport.office.contacts import Contact, read_contacts, undeliverable
+from auditreport.office.decisions import read_decisions
+from auditreport.office.disk import read_office_file
+from auditreport.office.record import OfficeRecord, make_record
+from auditreport.office.register_changes import (
+    RegisterChange,
+    RegisterOn,
+    read_register_changes,
+    register_on,
+)
+from auditreport.problems import Problem, Problems
+from auditreport.register import Department, code_key, read_register
+
+CHANGES = Path("private/register_changes.csv")
+CONTACTS = Path("private/contacts.csv")
+DECISIONS = Path("private/decisions.csv")
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class OfficeFiles:
+    """What the office keeps. ``departments`` are all that the register ever had."""
+
+    departments: Sequence[Department]
+    changes: Sequence[RegisterChange] = ()
+    contacts: Sequence[Contact] = ()
+    decisions: Sequence[Decision] = ()
+
+    def on(self, day: date) -> RegisterOn:
+        """The register as it stood on a day."""
+        return register_on(self.departments, self.changes, day)
+
+    def record(self, definition: Definition) -> OfficeRecord:
+        """What the stages are told of it: the register on the deadline, and the decisions."""
+        then = self.on(definition.deadline)
+        returned_unopened = frozenset(undeliverable(self.contacts))
+        return make_record(
+            then.departments, then.merged, then.closed, returned_unopened, self.decisions
+        )
+
+    def everyone(self) -> list[Department]:
+        """Each department as it ever was called: all that a check for names has to look for."""
+        days = sorted({change.date for change in self.changes})
+        found = [*self.departments, *(one for day in days for one in self.on(day).departments)]
+        return list(
+            {(d.code, d.name, d.organisation, d.contact, d.email): d for d in found}.values()
+        )
+
+
+def read_office(register: Path, definition: Definition) -> OfficeFiles:
+    """Read the register and what the office keeps in `private/`, where it does.
+
+    Raises ``Problems`` with what is wrong in any of the files.
+    """
+    strata = [stratum.id for stratum in definition.strata]
+    data = read_office_file(register)
+    if data is None:
+        raise Problem(what="there is no register", where=str(register), fix="Make one.")
+    departments = read_register(data, str(register), strata)
+    codes = {code_key(department.code) for department in departments}
+    problems: list[Problem] = []
+    changes = _read(
+        CHANGES, lambda d: read_register_changes(d, str(CHANGES), departments, strata), problems
+    )
+    contacts = _read(CONTACTS, lambda d: read_contacts(d, str(CONTACTS), codes), problems)
+    decisions = _read(
+        DECISIONS, lambda d: read_decisions(d, str(DECISIONS), codes, definition), problems
+    )
+    if problems:
+        raise Problems(problems)
+    return OfficeFiles(departments, changes, contacts, decisions)
+
+
+def _read(path: Path, reader: Callable[[bytes], list[Row]], problems: list[Problem]) -> list[Row]:
+    with _collected(problems):
+        data = read_office_file(path)
+        return [] if data is None else reader(data)
+    return []
+
+
+@contextmanager
+def _collected(problems: list[Problem]) -> Iterator[None]:
+    """Faults of one file beside those of the next: a person mends them all at once."""
+    try:
+        yield
+    except Problem as problem:
+        problems.append(problem)
+    except Problems as several:
+        problems += several.problems

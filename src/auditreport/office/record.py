@@ -1,0 +1,106 @@
+"""What the office keeps, as one run takes it (`private/office.json`).
+
+The files themselves are Excel's: their quoting, separators and dates change when they are saved
+again. This record is written anew only when what they say differs, so that nothing runs again for
+a change of dress. Identifying.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from auditreport.office.actions import Action, Decision
+from auditreport.register import Department, code_key
+
+
+@dataclass(frozen=True)
+class OfficeRecord:
+    """The register as on the deadline, and what the office knows of departments.
+
+    ``merged`` leads from a code to the one that it counts as; ``closed`` are codes that were no
+    department's any more on the deadline; of ``undeliverable`` ones the last letter came back.
+    ``decisions`` hold no reason and no person: those stay in the office's file.
+    """
+
+    register: Sequence[Department]
+    merged: Mapping[str, str] = field(default_factory=dict)
+    closed: frozenset[str] = frozenset()
+    undeliverable: frozenset[str] = frozenset()
+    decisions: Sequence[Mapping[str, str]] = ()
+
+    def counts_as(self, code: str) -> str:
+        """The code under which a department counts, as ``code_key`` writes it."""
+        key = code_key(code)
+        return self.merged.get(key, key)
+
+    def to_json(self) -> str:
+        """The record as it is kept."""
+        return json.dumps(
+            {
+                "register": [asdict(department) for department in self.register],
+                "merged": dict(sorted(self.merged.items())),
+                "closed": sorted(self.closed),
+                "undeliverable": sorted(self.undeliverable),
+                "decisions": list(self.decisions),
+            },
+            indent=1,
+        )
+
+
+def read_record(text: str) -> OfficeRecord:
+    """The record from ``OfficeRecord.to_json``."""
+    kept: dict[str, Any] = json.loads(text)
+    return OfficeRecord(
+        register=[Department(**department) for department in kept["register"]],
+        merged=kept["merged"],
+        closed=frozenset(kept["closed"]),
+        undeliverable=frozenset(kept["undeliverable"]),
+        decisions=kept["decisions"],
+    )
+
+
+def make_record(
+    register: Sequence[Department],
+    merged: Mapping[str, str],
+    closed: frozenset[str],
+    undeliverable: frozenset[str],
+    decisions: Sequence[Decision],
+) -> OfficeRecord:
+    """The record of one run, from the register's changes up to the deadline and the decisions.
+
+    Departments that a decision treats as one are taken together as merged ones are: the decision
+    stands beside the register, not in it.
+    """
+    together = dict(merged)
+    for decision in decisions:
+        if decision.action is Action.SAME_DEPARTMENT:
+            together[decision.value] = decision.department
+    ends = {code: _end(code, together) for code in together}
+    return OfficeRecord(
+        register=[one for one in register if code_key(one.code) not in ends],
+        merged=ends,
+        closed=closed,
+        undeliverable=frozenset(ends.get(code, code) for code in undeliverable),
+        decisions=[_carried(decision, ends) for decision in decisions],
+    )
+
+
+def _end(code: str, together: Mapping[str, str]) -> str:
+    passed = {code}
+    while code in together and together[code] not in passed:
+        code = together[code]
+        passed.add(code)
+    return code
+
+
+def _carried(decision: Decision, ends: Mapping[str, str]) -> dict[str, str]:
+    return {
+        "date": decision.date.isoformat(),
+        "department": ends.get(decision.department, decision.department),
+        "question": decision.question,
+        "action": decision.action.value,
+        "value": decision.value,
+    }
