@@ -82,6 +82,12 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         folder = WorkFolder(_settings(overrides), Path(repository))
         if "dispose" not in sys.argv:
             check_not_begun(Path())
+        elif (set(ON_REQUEST) - {"dispose"}) & set(sys.argv):
+            raise Problem(
+                what="dispose is asked for together with something else",
+                where="the command",
+                fix="What it deletes, the other would need. Ask for it alone:\nsnakemake dispose",
+            )
         if folder.disposed or disposal_begun(Path()):
             folder.check_kept()
         else:
@@ -163,14 +169,14 @@ class WorkFolder:
         return str(next((path for path in places if path.exists()), self.audit / "register.csv"))
 
     @property
-    def register_files(self) -> list[str]:
-        """The register, and its changes over time where there are any."""
-        return [self.register, *_existing(CHANGES)]
+    def register_changes(self) -> list[str]:
+        """The register's changes over time, where there are any."""
+        return _existing(CHANGES)
 
     @property
     def office_files(self) -> list[str]:
-        """The register and what the office keeps beside it, as far as it is there."""
-        return [*self.register_files, *_existing(CONTACTS), *_existing(DECISIONS)]
+        """What the office keeps beside the register, as far as it is there."""
+        return [file for path in (CHANGES, CONTACTS, DECISIONS) for file in _existing(path)]
 
     @property
     def today(self) -> str:
@@ -300,11 +306,12 @@ class WorkFolder:
 
         Raises ``Problem`` or ``Problems`` for what is wrong in any of them.
         """
+        definition = self.definition
         if not Path(self.register).exists():
             _read(Path(self.register), example=REGISTER_EXAMPLE)
-        office = read_office(Path(self.register), self.definition)
-        departments = office.on(self.definition.deadline).departments
-        shown = shown_strata([one.strata for one in departments], self.definition)
+        office = read_office(Path(self.register), definition)
+        departments = office.on(definition.deadline).departments
+        shown = shown_strata([one.strata for one in departments], definition)
         known = self._variable_names(shown)
         codes = {code_key(department.code) for department in office.departments}
         for file in self.themes:

@@ -211,5 +211,5 @@ def test_a_disclosure_profile_leaves_the_comparison_by_stratum_out(pacs: Path) -
     variables = rows(pacs / "results/findings/variables.csv")
     assert not [row for row in variables if row["variable"].startswith("strata.")]
     html = (pacs / "results/report/report.html").read_text(encoding="utf-8")
-    assert "comparisons by stratum are left out" in html
+    assert "comparisons by stratum and over time are left out" in html
     assert "Northern Ireland (" not in html

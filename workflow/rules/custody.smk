@@ -5,7 +5,8 @@ rule handover:
         script=work.script("handover"),
         code=work.code("handover"),
         definition=work.definition_file,
-        register=work.register_files,
+        register=work.register,
+        changes=work.register_changes,
         listing=str(LISTING),
         coded=work.themes,
         not_names=work.not_names,
@@ -21,7 +22,6 @@ rule handover:
         "logs/handover.log",
     params:
         itself=work.says_of_itself,
-        register=work.register,
         recipient=work.settings.recipient,
         officer=work.settings.officer,
         today=work.today,
@@ -30,7 +30,7 @@ rule handover:
         " --answers {input.answers:q} --departments {input.departments:q}"
         " --themes {input.themes:q} --issues {input.issues:q} --decisions {input.decisions:q}"
         " --coded {input.coded:q}"
-        " --listing {input.listing:q} --register {params.register:q}"
+        " --listing {input.listing:q} --register {input.register:q}"
         " --not-names {input.not_names:q} --house {input.house:q} --audit {input.audit:q}"
         " --itself {params.itself:q} --recipient {params.recipient:q}"
         " --officer {params.officer:q} --today {params.today:q} --log {log:q}"
@@ -41,14 +41,14 @@ rule handback:
         script=work.script("handback"),
         code=work.code("handback"),
         definition=work.definition_file,
-        register=work.register_files,
+        register=work.register,
+        changes=work.register_changes,
     log:
         "logs/handback.log",
     params:
-        register=work.register,
         today=work.today,
     shell:
-        "python {input.script:q} --definition {input.definition:q} --register {params.register:q}"
+        "python {input.script:q} --definition {input.definition:q} --register {input.register:q}"
         " --today {params.today:q} --log {log:q}"
 
 

@@ -8,7 +8,8 @@ rule leaks:
         code=work.code("leaks"),
         listing=str(LISTING),
         definition=work.definition_file,
-        register=work.register_files,
+        register=work.register,
+        changes=work.register_changes,
         themes=work.themes,
         not_names=work.not_names,
         audit=rules.manifest.input.audit,
@@ -36,10 +37,9 @@ rule leaks:
         "logs/leaks.log",
     params:
         itself=work.says_of_itself,
-        register=work.register,
     shell:
         "python {input.script:q} --listing {input.listing:q} --definition {input.definition:q}"
-        " --register {params.register:q}"
+        " --register {input.register:q}"
         " --themes {input.themes:q} --not-names {input.not_names:q} --audit {input.audit:q}"
         " --house {input.house:q} --itself {params.itself:q}"
         " --out {output:q} --log {log:q}"

@@ -9,6 +9,7 @@ rule letters:
         intake="private/intake.csv",
         answers="working/answers.csv",
         queries="private/queries.csv",
+        register=work.register,
         office=work.office_files,
         report=work.reports,
     output:
@@ -16,11 +17,10 @@ rule letters:
     log:
         "logs/letters.log",
     params:
-        register=work.register,
         today=work.today,
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
-        " --answers {input.answers:q} --queries {input.queries:q} --register {params.register:q}"
+        " --answers {input.answers:q} --queries {input.queries:q} --register {input.register:q}"
         " --texts {input.texts:q} --report {input.report:q} --today {params.today:q}"
         " --out {output:q} --log {log:q}"
 
@@ -51,14 +51,14 @@ rule:
         script=work.script("register-check"),
         code=work.code("register-check"),
         definition=work.definition_file,
-        register=work.register_files,
+        register=work.register,
+        changes=work.register_changes,
     output:
         "private/register_check.csv",
     log:
         "logs/register_check.log",
     params:
-        register=work.register,
         today=work.today,
     shell:
-        "python {input.script:q} --definition {input.definition:q} --register {params.register:q}"
+        "python {input.script:q} --definition {input.definition:q} --register {input.register:q}"
         " --today {params.today:q} --out {output:q} --log {log:q}"

@@ -27,6 +27,7 @@ rule queries:
         definition=work.definition_file,
         intake="private/intake.csv",
         issues="private/issues.csv",
+        register=work.register,
         office=work.office_files,
         handback=work.handback,
     output:
@@ -34,11 +35,10 @@ rule queries:
     log:
         "logs/queries.log",
     params:
-        register=work.register,
         today=work.today,
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
-        " --issues {input.issues:q} --register {params.register:q} --handback {input.handback:q}"
+        " --issues {input.issues:q} --register {input.register:q} --handback {input.handback:q}"
         " --today {params.today:q} --out {output:q} --log {log:q}"
 
 
@@ -53,6 +53,7 @@ rule desk:
         intake="private/intake.csv",
         answers="working/answers.csv",
         queries="private/queries.csv",
+        register=work.register,
         office=work.office_files,
     output:
         desk="private/desk.html",
@@ -60,11 +61,10 @@ rule desk:
     log:
         "logs/desk.log",
     params:
-        register=work.register,
         today=work.today,
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
-        " --answers {input.answers:q} --queries {input.queries:q} --register {params.register:q}"
+        " --answers {input.answers:q} --queries {input.queries:q} --register {input.register:q}"
         " --assets {input.assets:q} --texts {input.texts:q} --today {params.today:q}"
         " --out-desk {output.desk:q} --out-custody {output.custody:q} --log {log:q}"
 
@@ -93,14 +93,14 @@ rule forms:
         script=work.script("forms"),
         code=work.code("forms"),
         definition=work.definition_file,
-        register=work.register_files,
+        register=work.register,
+        changes=work.register_changes,
     output:
         directory("private/forms"),
     log:
         "logs/forms.log",
     params:
-        register=work.register,
         today=work.today,
     shell:
-        "python {input.script:q} --definition {input.definition:q} --register {params.register:q}"
+        "python {input.script:q} --definition {input.definition:q} --register {input.register:q}"
         " --today {params.today:q} --out {output:q} --log {log:q}"
