@@ -39,7 +39,7 @@ def limits(change: Change | None, decimals: int = 4) -> tuple[float, float]:
 @pytest.mark.parametrize(
     ("after", "before", "published"),
     [
-        # R. G. Newcombe, Statistics in Medicine 17 (1998) 873–890, Table II, method 10: (a), (b), (d)
+        # R. G. Newcombe, Statistics in Medicine 17 (1998) 873–890, method 10
         ((56, 70), (48, 80), (0.0524, 0.3339)),
         ((9, 10), (3, 10), (0.1705, 0.8090)),
         ((5, 56), (0, 29), (-0.0381, 0.1926)),
@@ -60,8 +60,6 @@ def test_the_difference_between_rounds_is_as_published(
         (Pairs(kept=20, gained=12, lost=2, neither=16), (0.0562, 0.3292)),
         # Fagerland, Lydersen and Laake (2017), chapter 8: response to consolidation therapy
         (Pairs(kept=59, gained=6, lost=16, neither=80), (-0.1186, -0.0046)),
-        # Tang, Tang and Carey, Statistics in Medicine 29 (2010) 46–62
-        (Pairs(kept=8, gained=3, lost=1, neither=2), (-0.1574, 0.4136)),
         # Package contingencytables 3.1: no pair has changed
         (Pairs(kept=1, gained=0, lost=0, neither=1), (-0.5734, 0.5734)),
     ],
@@ -70,6 +68,11 @@ def test_the_difference_among_the_same_departments_is_as_published(
     counts: Pairs, published: tuple[float, float]
 ) -> None:
     assert limits(paired(counts)) == published
+
+
+def test_a_small_example_is_as_published_to_three_decimals() -> None:
+    # Fagerland, Lydersen and Laake (2017), chapter 8: airways before and after a transplant
+    assert limits(paired(Pairs(kept=1, gained=1, lost=7, neither=12)), 3) == (-0.507, -0.026)
 
 
 def test_mcnemar_exact_is_as_published() -> None:

@@ -247,6 +247,15 @@ def test_what_is_not_settled_lapses_after_the_last_day() -> None:
     ]
 
 
+def test_looking_ahead_leaves_nothing_in_the_history() -> None:
+    desk = Desk()
+    desk.run("09-20", CONTRADICTION)
+    today = desk.history
+    ahead = update(today, [CONTRADICTION], [], [], day("12-01"), UNTIL, [A])
+    assert [event.state for event in ahead] == ["open", "lapsed"]
+    assert update(ahead, [CONTRADICTION], [], [], day("09-21"), UNTIL, [A]) == today
+
+
 def test_a_comment_of_analysts_stays_open_until_it_is_settled() -> None:
     desk = Desk()
     comment = query("handback", "Q2", what="Northmoor remarks: “Is Q2 meant so?”")

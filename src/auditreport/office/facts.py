@@ -46,7 +46,7 @@ STATUS_WORDS: Mapping[Status, str] = {
     Status.LATE: "late",
     Status.REFUSED: "refused",
     Status.WITHDRAWN: "withdrawn",
-    Status.UNDELIVERABLE: "letters come back",
+    Status.UNDELIVERABLE: "not reached",
     Status.WAITING: "invited, no return",
     Status.NOT_INVITED: "not invited yet",
 }

@@ -38,8 +38,10 @@ def update(
     ``until`` is the last day on which departments may answer, but for comments of those who had a
     hand-over: those stay open until they are settled. ``counted`` are the departments with
     an included return, where that is known: it tells a corrected return from one taken away. What
-    was in the history stays as it is; nothing is added where nothing is new.
+    was in the history stays as it is; nothing is added where nothing is new. Only what is dated
+    after ``today`` is taken back: someone looked ahead, and it has not happened yet.
     """
+    history = [event for event in history if event.date <= today]
     past = by_query(history)
     # By what it is about, not by its words: a spreadsheet program may have changed a letter.
     owners = {name: _about(events[-1]) for name, events in past.items()}
