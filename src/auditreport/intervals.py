@@ -84,7 +84,7 @@ def exact(
     tail = (1 - Fraction(str(level))) / 2
     lowest = _least_total(achieved, departments, size, tail)
     highest = size - _least_total(departments - achieved, departments, size, tail)
-    # All but one or two answered: a single total may be left, a hair (1/50 department) off the point.
+    # Where all but one or two answered, a single total may be left, a hair off the point.
     percent = 100 * achieved / departments
     return min(100 * lowest / size, percent), max(100 * highest / size, percent)
 
@@ -108,15 +108,14 @@ def _least_total(achieved: int, departments: int, population: int, tail: Fractio
 
 
 def _ways_at_least(achieved: int, departments: int, population: int, total: int) -> int:
-    """In how many of the possible draws at least ``achieved`` of the ``total`` are."""
+    """In how many of the possible draws at least ``achieved`` of the ``total`` are.
+
+    With the total neither below ``achieved`` nor too large for so few: each can be drawn.
+    """
     most = min(total, departments)
     without = population - total - departments
-    first = max(achieved, -without)
-    if first > most:
-        return 0
-    ways = comb(total, first) * comb(population - total, departments - first)
-    in_all = ways
-    for drawn in range(first, most):
+    ways = in_all = comb(total, achieved) * comb(population - total, departments - achieved)
+    for drawn in range(achieved, most):
         # From one term to the next; the division has no remainder.
         ways = (
             ways

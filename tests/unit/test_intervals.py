@@ -80,7 +80,9 @@ def test_drawing_one_by_one_is_the_same_as_listing_every_draw() -> None:
     }
 
 
-@pytest.mark.parametrize(("departments", "population"), [(1, 2), (3, 7), (10, 12), (17, 40)])
+@pytest.mark.parametrize(
+    ("departments", "population"), [(1, 2), (1, 40), (3, 7), (10, 12), (17, 40)]
+)
 def test_exact_holds_every_total_that_no_test_rejects_and_no_other(
     departments: int, population: int
 ) -> None:

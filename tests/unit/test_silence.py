@@ -136,6 +136,12 @@ def test_a_stratum_without_answers_goes_to_its_smallest_neighbour() -> None:
         stratum("England", 30, 40, 160),
         StratumCounts(("Northern Ireland", "Scotland", "Wales"), 7, 14, 48),
     ]
+    # As few answers: to the smaller. As small: to the first by name.
+    few = [stratum("a", 0, 0, 9), stratum("b", 1, 2, 8), stratum("c", 1, 2, 7)]
+    few.append(stratum("d", 2, 2, 7))
+    assert [one.values for one in collapsed(few)] == [("a", "c"), ("b",), ("d",)]
+    # The register names fewer than answered.
+    assert collapsed([stratum("a", 0, 0, 5), stratum("b", 1, 4, 3)])[0].population == 9
     assert collapsed(strata, least=99) == [
         StratumCounts(("England", "Northern Ireland", "Scotland", "Wales"), 37, 54, 208)
     ]

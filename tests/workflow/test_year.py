@@ -5,6 +5,7 @@ says. One long story in one test, since each day's work rests on the day before.
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import zipfile
 from collections import Counter
@@ -42,6 +43,7 @@ SOUND = {"Q1": "Yes", "Q2": "Yes", "Q3": "No"}
 CONTRADICTS = {"Q1": "No", "Q2": "Yes", "Q3": "No"}
 UNREADABLE = {"Q1": "Yes", "Q2": "perhaps", "Q3": "No"}
 
+LOST = "Find another address of 1 department"
 DECISIONS_HEADING = "id,date,who,department,question,action,value,reason,source"
 
 
@@ -121,6 +123,16 @@ class Desk:
         with (self.work / file).open(encoding="utf-8-sig", newline="") as lines:
             return list(csv.DictReader(lines))
 
+    def morning(self, day: str) -> dict[str, int | list[str]]:
+        """What the desk's page says at its head: its numbers, and the tasks of the day."""
+        self.on(day, "private/desk.html")
+        page = (self.work / "private/desk.html").read_text("utf-8")
+        (head,) = re.findall(r"<nav.*?</nav>", page, re.DOTALL)
+        numbers = {what: int(n) for what, n in re.findall(r">([A-Z][a-z ]+) <b>(\d+)</b>", head)}
+        tasks = re.findall(r'<article class="task[^"]*".*?<h3>(.*?)</h3>', page)
+        assert numbers.pop("Due today") == len(tasks)
+        return {**numbers, "tasks": tasks}
+
     def outcomes(self) -> dict[str, int]:
         return dict(Counter(row["outcome"] for row in self.table("private/intake.csv")))
 
@@ -155,10 +167,19 @@ class Desk:
         return {(row["unit"], row["step"]): int(row["number"]) for row in rows}
 
 
+def standing(*numbers_and_tasks: int | str) -> dict[str, int | list[str]]:
+    """The desk's head as the table by hand has it."""
+    names = ("Returned so far", "Waiting for an answer", "Refused", "Not answered", "Answered")
+    numbers = [one for one in numbers_and_tasks if isinstance(one, int)]
+    tasks = [one for one in numbers_and_tasks if isinstance(one, str)]
+    return {**dict(zip(names, numbers, strict=True)), "tasks": tasks}
+
+
 def test_a_year_at_the_desk(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "Büro des Audits")
 
     # 1 March: the form goes out. One letter comes back.
+    assert desk.morning("2024-03-01") == standing(0, 0, 0, 80, 0, "Send 80 letters")
     assert desk.letters("2024-03-01") == {"invitation": 80}
     with (desk.work / "private/contacts.csv").open("a", encoding="utf-8") as contacts:
         contacts.write(f"2024-03-04,A. Officer,{code(80)},undeliverable,,no such address\n")
@@ -171,13 +192,24 @@ def test_a_year_at_the_desk(tmp_path: Path) -> None:
     desk.receives(7, SOUND, "2024-02-10", "pilot/tried out.xlsx")
     (desk.work / "raw/photo.xlsx").write_bytes(b"not a workbook")
     desk.receives(99, SOUND, "2024-04-01", "whose is it.xlsx")
+    assert desk.morning("2024-04-15") == standing(30, 5, 2, 50, 30, "Send 37 letters", LOST)
     assert desk.letters("2024-04-15") == {"receipt": 30, "query": 5, "refusal": 2}
     assert desk.outcomes() == {"included": 30, "duplicate": 1, "pilot": 1, "quarantined": 2}
     assert desk.queries() == {"sent": 5}
 
     # 1 May: the reminder goes to the forty-nine that can be reached and haven't answered.
+    assert desk.morning("2024-05-01") == standing(
+        30, 5, 2, 50, 30, "Send 49 letters", "Ask again about 5 queries", LOST
+    )
     assert desk.letters("2024-05-01") == {"reminder": 49}
 
+    from_may_to_july(desk)
+    published(desk)
+    handed_over(desk)
+    disposed_of(desk)
+
+
+def from_may_to_july(desk: Desk) -> None:
     # By 20 May: thirty more, two corrected forms, two telephone calls, and one withdraws.
     for n in range(31, 61):
         desk.receives(n, SOUND, "2024-05-10")
@@ -187,6 +219,9 @@ def test_a_year_at_the_desk(tmp_path: Path) -> None:
         f"D1,2024-05-20,A. Officer,{code(3)},Q1,answer,yes,slip of the pen,telephone",
         f"D2,2024-05-20,A. Officer,{code(4)},Q2,answer,no,said so,telephone",
         f"D3,2024-05-20,A. Officer,{code(10)},,withdraw,,asked to,e-mail",
+    )
+    assert desk.morning("2024-05-20") == standing(
+        59, 1, 2, 20, 60, "Send 32 letters", "Ask again about 1 query", LOST
     )
     assert desk.letters("2024-05-20") == {"receipt": 32}
     assert desk.outcomes() == {
@@ -203,10 +238,14 @@ def test_a_year_at_the_desk(tmp_path: Path) -> None:
     for n in (61, 62, 63):
         desk.receives(n, SOUND, "2024-07-03")
     desk.decides(f"D4,2024-07-08,A. Officer,{code(61)},,accept,,flood in the office,letter")
+    assert desk.morning("2024-07-10") == standing(60, 0, 2, 17, 63, "Send 3 letters")
     assert desk.letters("2024-07-10") == {"receipt": 3}
     assert desk.queries() == {"closed": 4, "lapsed": 1}
 
+
+def published(desk: Desk) -> None:
     # 1 September: the report.
+    assert desk.morning("2024-09-01") == standing(60, 0, 2, 17, 63, "Send 60 letters")
     assert desk.letters("2024-09-01") == {"thanks": 60}
     assert desk.outcomes() == {
         **{"included": 60, "duplicate": 1, "pilot": 1, "quarantined": 2},
@@ -238,9 +277,6 @@ def test_a_year_at_the_desk(tmp_path: Path) -> None:
     assert "Nothing to be done" in desk.on("2024-09-01").screen
     assert contents(desk.work) == before
 
-    handed_over(desk)
-    disposed_of(desk)
-
 
 def contents(work: Path) -> dict[str, bytes]:
     return {
@@ -249,10 +285,6 @@ def contents(work: Path) -> dict[str, bytes]:
         for path in (work / folder).rglob("*")
         if path.is_file()
     }
-
-
-def searched(work: Path) -> list[str]:
-    return [p for p in ("private", "results", "working", "logs") if (work / p).is_dir()]
 
 
 def handed_over(desk: Desk) -> None:
@@ -304,3 +336,27 @@ def disposed_of(desk: Desk) -> None:
         path.name: path.read_bytes() for path in (desk.work / "results/tables").glob("*.csv")
     } == tables
     assert (desk.work / "results/report/report.html").exists()
+
+
+def test_disposal_of_the_example_leaves_none_of_210_departments(pacs: Path) -> None:
+    text = (pacs / "audits/pacs-2010/register.csv").read_text("utf-8")
+    register = read_register(text, "register.csv", ["nation", "foundation"])
+    files = [path.name for path in (pacs / "raw").rglob("*.xlsx")]
+    names = names_to_find(register, files, [])
+    assert len(register) == 210
+    tables = {path.name: path.read_bytes() for path in (pacs / "results/tables").glob("*.csv")}
+    for words in (("handover", "--config", "recipient=Institute"), ("dispose",)):
+        day = ["today=2014-01-02"] if "--config" in words else ["--config", "today=2014-01-02"]
+        run = snakemake(pacs, *words, *day)
+        assert run.code == 0, run.screen
+    everything = [
+        (path.relative_to(pacs).as_posix(), path.read_bytes())
+        for path in pacs.rglob("*")
+        if path.is_file()
+    ]
+    own = [path.read_bytes() for path in (pacs / "audits").rglob("*") if path.is_file()]
+    assert [leak.path for leak in find_leaks(names, everything, own) if leak.name] == []
+    again = snakemake(pacs, "--forceall", "--config", "today=2014-01-03")
+    assert again.code == 0, again.screen
+    rebuilt = {path.name: path.read_bytes() for path in (pacs / "results/tables").glob("*.csv")}
+    assert rebuilt == tables
