@@ -80,14 +80,7 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         hold_lock()
         atexit.register(remove_snakemake_folder)
         folder = WorkFolder(_settings(overrides), Path(repository))
-        if "dispose" not in sys.argv:
-            check_not_begun(Path())
-        elif (set(ON_REQUEST) - {"dispose"}) & set(sys.argv):
-            raise Problem(
-                what="dispose is asked for together with something else",
-                where="the command",
-                fix="What it deletes, the other would need. Ask for it alone:\nsnakemake dispose",
-            )
+        _check_what_is_asked_for()
         if folder.disposed or disposal_begun(Path()):
             folder.check_kept()
         else:
@@ -99,6 +92,18 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
     except Problems as problems:
         sys.exit(str(problems))
     return folder
+
+
+def _check_what_is_asked_for() -> None:
+    """Where a disposal was begun it comes first, and it is never asked for with something else."""
+    if "dispose" not in sys.argv:
+        check_not_begun(Path())
+    elif (set(ON_REQUEST) - {"dispose"}) & set(sys.argv):
+        raise Problem(
+            what="dispose is asked for together with something else",
+            where="the command",
+            fix="What it deletes, the other would need. Ask for it alone:\nsnakemake dispose",
+        )
 
 
 def _settings(overrides: Mapping[str, object]) -> Settings:
