@@ -21,7 +21,7 @@ def main(args: Arguments) -> str:
     office = read_office(args.path("register"), definition)
     history = read_queries(read_office_file(QUERIES), str(QUERIES))
     batch, codes = read_office_file(BATCH), [d.code for d in office.departments]
-    today, officer = args.day("today"), args.text("officer")
+    today, officer = args.day("today"), " ".join(args.words("officer"))
     lists = office.contacts, history, codes
     made = letters_sent(batch, str(BATCH), *lists, today, officer)
     write_office_file(CONTACTS, contacts_csv(made))

@@ -99,3 +99,18 @@ def test_a_second_run_is_refused_and_a_crash_leaves_no_lock(small: Path) -> None
     (small / "results/tables/questions.csv").unlink()
     run = snakemake(small, *TABLES)
     assert run.code == 0, run.screen
+
+
+def test_letters_go_out_on_the_first_day_and_someone_must_have_sent_them(small: Path) -> None:
+    for file in (small / "raw").rglob("*.xlsx"):
+        file.unlink()
+    assert snakemake(small, "letters", "--config", "today=2024-05-01").code == 0
+    with (small / "private/letters/letters.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["kind"] for row in csv.DictReader(file)] == ["invitation"] * 4
+    run = snakemake(small, "letters-sent", "--config", "today=2024-05-01")
+    assert run.code != 0
+    assert "fault of the program" not in run.screen
+    assert "officer" in run.screen
+    run = snakemake(small, "letters-sent", "--config", "today=2024-05-01", "officer=A. Officer")
+    assert run.code == 0, run.screen
+    assert "4 letters" in run.screen
