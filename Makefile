@@ -17,7 +17,7 @@ report: $(VENV)/.ready
 
 # Formatting, lint and types first: they take seconds, and say most.
 test: $(VENV)/.ready-test check
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.ready-test
 	$(BIN)/ruff format --check src scripts tests tools
