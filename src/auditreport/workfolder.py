@@ -78,7 +78,7 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
     calm(logger)
     try:
         hold_lock()
-        atexit.register(remove_snakemake_folder)
+        atexit.register(remove_snakemake_folder, Path.cwd())
         folder = WorkFolder(_settings(overrides), Path(repository))
         _check_what_is_asked_for()
         if folder.disposed or disposal_begun(Path()):
