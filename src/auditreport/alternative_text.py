@@ -10,8 +10,7 @@ from fractions import Fraction
 from auditreport.definition import Definition
 from auditreport.response_tables import RECEIVED, ArrivalRow, FlowRow, Step, estimated, number_at
 from auditreport.tables import QuestionRow
-from auditreport.variables import day
-from auditreport.words import Outcome, Role, Verdict, count, listed
+from auditreport.words import Outcome, Role, Verdict, count, day, listed
 
 # What would end or alter an attribute in the report's source, and what stands for it.
 _UNSAFE = str.maketrans(

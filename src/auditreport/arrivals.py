@@ -7,8 +7,7 @@ from datetime import date, timedelta
 
 from auditreport.definition import Definition
 from auditreport.response_tables import ArrivalRow
-from auditreport.variables import day
-from auditreport.words import Outcome
+from auditreport.words import Outcome, day
 
 _WEEK = 7
 

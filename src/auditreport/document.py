@@ -17,8 +17,7 @@ from auditreport.markdown import (
     table,
 )
 from auditreport.published import Action, Conclusion, Report
-from auditreport.variables import day
-from auditreport.words import Verdict, count, listed
+from auditreport.words import Verdict, count, day, listed
 
 
 def report_parts(report: Report) -> dict[str, str]:

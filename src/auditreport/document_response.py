@@ -20,8 +20,7 @@ from auditreport.response_tables import (
     number_at,
 )
 from auditreport.tables import half_up
-from auditreport.variables import day
-from auditreport.words import Outcome, count, listed, plain_number
+from auditreport.words import Outcome, count, day, listed, plain_number
 
 _STAGES = (Step.POPULATION, Step.INVITED, Step.RETURNED, Step.ANALYSED)
 """The steps that go on; those below one of them are what it is made of, or what drops out."""

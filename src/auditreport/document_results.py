@@ -16,7 +16,6 @@ from auditreport.markdown import (
 from auditreport.published import Report
 from auditreport.questions import Group, Question
 from auditreport.tables import QuestionRow
-from auditreport.variables import day
 from auditreport.words import (
     ANSWER_WORDS,
     VERDICT_WORDS,
@@ -24,6 +23,7 @@ from auditreport.words import (
     Role,
     Verdict,
     count,
+    day,
     listed,
     plain_number,
 )

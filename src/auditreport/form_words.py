@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from auditreport.definition import Definition
 from auditreport.questions import Question
-from auditreport.variables import day
-from auditreport.words import ANSWER_WORDS, Answer, listed
+from auditreport.words import ANSWER_WORDS, Answer, day, listed
 
 LONGEST_TEXT = 1_000
 """Characters of a free text that the form takes."""

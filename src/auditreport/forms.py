@@ -22,8 +22,7 @@ from auditreport.form_words import CHOICES, LONGEST_TEXT, asked_if_in_words, gui
 from auditreport.problems import Problem
 from auditreport.questions import Question
 from auditreport.register import Department
-from auditreport.variables import day
-from auditreport.words import ANSWER_WORDS, Answer, listed
+from auditreport.words import ANSWER_WORDS, Answer, day, listed
 
 BLANK = "blank"
 """The name of the form that no department's code stands on."""

@@ -13,6 +13,7 @@ from auditreport.office.actions import Action, Carried
 from auditreport.spellings import Spellings
 from auditreport.validated import Result
 from auditreport.words import Answer, Outcome
+from auditreport.words import day as in_words
 
 
 @dataclass(slots=True)
@@ -63,9 +64,9 @@ def settle(
     candidates = []
     for given in rest:
         day = decided.completed if given["return"] in dated else None
-        if _is_early(day or completed_on(given), definition.sent):
+        if definition.sent and _is_early(day or completed_on(given), definition.sent):
             one = canonical(given, definition, spellings, completed=day)
-            message = _EARLY.format(_day(definition.sent))
+            message = _EARLY.format(in_words(definition.sent))
             settled.results.append(_result(one, Outcome.PILOT, "before_the_start", message))
             settled.pilot.append(one)
         else:
@@ -121,7 +122,7 @@ def _settle(returns: list[Return], deadline: date, decided: _Decided, settled: S
     late = [one for one in returns if one.completed and one.completed > deadline]
     refused = [one for one in late if one is not chosen and not decided.accepts(one)]
     settled.results += [
-        _result(one, Outcome.LATE, "after_deadline", _LATE.format(_day(deadline)))
+        _result(one, Outcome.LATE, "after_deadline", _LATE.format(in_words(deadline)))
         for one in refused
     ]
     # The file's own hash breaks a tie, so that the choice doesn't depend on the key or on the
@@ -141,7 +142,7 @@ def _settle(returns: list[Return], deadline: date, decided: _Decided, settled: S
         elif one is first:
             settled.included = one
             if one in late and decided.accepts(one):
-                message = _ACCEPTED.format(_day(deadline))
+                message = _ACCEPTED.format(in_words(deadline))
                 result = _result(one, Outcome.INCLUDED, "accepted_late", message)
             elif chosen:
                 result = _result(one, Outcome.INCLUDED, "chosen_by_the_office", _CHOSEN)
@@ -184,7 +185,3 @@ def _out(given: Mapping[str, Any], outcome: Outcome, reason: str, message: str) 
     """The result of a return whose answers play no part."""
     completed = completed_on(given)
     return Result(given["return"], given["pseudonym"], outcome, reason, message, completed)
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""

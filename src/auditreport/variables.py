@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 
 from auditreport.definition import Definition
@@ -16,7 +15,7 @@ from auditreport.published import ResponseRow, ThemeRow
 from auditreport.questions import Question
 from auditreport.response_tables import FORMULAS, FlowRow, RateRow, Step, number_at
 from auditreport.tables import QuestionRow, half_up
-from auditreport.words import Outcome, Role, Verdict, listed, plain_number
+from auditreport.words import Outcome, Role, Verdict, day, listed, plain_number
 
 LATER = ("conclusions.count", "actions.count")
 """Known once the findings are drawn: commentary may quote them, findings can't."""
@@ -58,11 +57,6 @@ def variables(
 def percent(part: int, whole: int) -> str:
     """``34%``: a whole number, half up; ``""`` where the whole is 0."""
     return f"{half_up(Fraction(100 * part, whole))}%" if whole else ""
-
-
-def day(when: date) -> str:
-    """``29 September 2010``."""
-    return f"{when.day} {when:%B %Y}"
 
 
 def _audit(definition: Definition) -> dict[str, str]:

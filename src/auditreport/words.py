@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from enum import StrEnum
 from typing import SupportsFloat
 
@@ -77,3 +78,8 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def plain_number(value: SupportsFloat) -> str:
     """``90`` or ``97.5``: no decimals where none are needed."""
     return f"{float(value):g}"
+
+
+def day(when: date) -> str:
+    """``29 September 2010``."""
+    return f"{when.day} {when:%B %Y}"

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from auditreport.published import Report
 from auditreport.tables import QuestionRow
-from auditreport.variables import day
-from auditreport.words import VERDICT_WORDS, Role, count, plain_number
+from auditreport.words import VERDICT_WORDS, Role, count, day, plain_number
 from auditreport.workbook_page import Column, Sheet
 from auditreport.workbook_response import response_sheets
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from auditreport.office.desk import Desk
-from auditreport.variables import day as long_day
 from auditreport.variables import percent
+from auditreport.words import day as long_day
 
 _MARKED = {"sent": "Sent", "reminder": "Reminder", "deadline": "Deadline"}
 _LETTER = 7.4  # about the width of a bold letter at the size of labels, in the widest of fonts

@@ -16,9 +16,9 @@ from auditreport.office.desk_tables import (
 from auditreport.office.desk_tasks import Task, many
 from auditreport.office.facts import STATUS_WORDS, Status
 from auditreport.office.page import HOLDS_NAMES, Part, command, page, short_day, text
-from auditreport.variables import day as long_day
 from auditreport.variables import percent
 from auditreport.words import Outcome
+from auditreport.words import day as long_day
 
 
 def desk_html(desk: Desk, css: str, js: str) -> str:

@@ -22,7 +22,7 @@ from auditreport.office.page import (
     table,
     text,
 )
-from auditreport.variables import day as long_day
+from auditreport.words import day as long_day
 
 _LOOKS = {
     Status.RETURNED: "good",

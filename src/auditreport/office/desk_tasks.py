@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
 from auditreport.office.facts import OfficeFacts, Status
-from auditreport.variables import day as long_day
+from auditreport.words import day as long_day
 from auditreport.words import listed
 
 if TYPE_CHECKING:

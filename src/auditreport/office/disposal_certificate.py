@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from auditreport.office.disposal_files import Surveyed
-from auditreport.variables import day as in_words
 from auditreport.words import count
+from auditreport.words import day as in_words
 
 SNAKEMAKE = ".snakemake/"
 

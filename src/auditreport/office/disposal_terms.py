@@ -11,7 +11,7 @@ from pathlib import Path
 from auditreport.definition import Definition, Retention
 from auditreport.office.dispose import write_whole
 from auditreport.problems import Problem
-from auditreport.variables import day as in_words
+from auditreport.words import day as in_words
 
 ASKED = Path("private/dispose-asked")
 MANIFEST = Path("results/manifest.json")

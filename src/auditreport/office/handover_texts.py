@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from auditreport.definition import Definition
-from auditreport.variables import day as in_words
 from auditreport.words import count, listed
+from auditreport.words import day as in_words
 
 _FILES = (
     ("answers.csv", "what each department answered, by pseudonym"),

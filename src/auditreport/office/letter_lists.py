@@ -9,8 +9,7 @@ from auditreport.office.facts import ReturnFact
 from auditreport.office.letter_texts import one_line, wrapped
 from auditreport.office.queries import Event
 from auditreport.questions import Question
-from auditreport.variables import day
-from auditreport.words import ANSWER_WORDS, Answer
+from auditreport.words import ANSWER_WORDS, Answer, day
 
 TEXT_RECEIVED = "Text received"
 _ANSWERS = "Please tell us the answer: yes, no, don’t know or not applicable."

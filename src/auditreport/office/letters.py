@@ -18,8 +18,7 @@ from auditreport.office.letters_due import FOR_THE_OFFICE, Due, due
 from auditreport.office.table import write_table
 from auditreport.register import Department, code_key
 from auditreport.unreadable import REFUSALS
-from auditreport.variables import day
-from auditreport.words import Outcome, listed
+from auditreport.words import Outcome, day, listed
 from auditreport.words import count as counted
 
 __all__ = [  # what is due is looked for here too

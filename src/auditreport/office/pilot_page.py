@@ -22,8 +22,7 @@ from auditreport.office.page import (
 )
 from auditreport.office.pilot import Pilot, PilotReturn, QuestionFared
 from auditreport.tables import half_up
-from auditreport.variables import day
-from auditreport.words import Answer
+from auditreport.words import Answer, day
 
 POOR = Fraction(1, 5)
 """Share without a clear answer from which a question is marked."""
