@@ -1,12 +1,11 @@
 """validate: answers as given → canonical answers, outcomes and issues."""
 
-import csv
-import io
 import json
 
 from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.stage import Arguments, run, write
+from auditreport.tables import read_rows
 from auditreport.validate import validate
 from auditreport.words import Outcome, count
 
@@ -14,7 +13,7 @@ from auditreport.words import Outcome, count
 def main(args: Arguments) -> str:
     """Write one row a return, one row an issue, and the answers of the returns included."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    decisions = list(csv.DictReader(io.StringIO(args.read("decisions"))))
+    decisions = read_rows(args.read("decisions"))
     validated = validate(json.loads(args.read("returns"))["returns"], definition, decisions)
     write(args.path("out-answers"), validated.answers_csv)
     write(args.path("out-outcomes"), validated.outcomes_csv)

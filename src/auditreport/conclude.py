@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from auditreport.findings import (
 )
 from auditreport.published import Action, Conclusion, read_response, read_themes
 from auditreport.response_tables import read_flow, read_rates
-from auditreport.tables import QuestionRow, write_csv
+from auditreport.tables import QuestionRow, read_rows, write_csv
 from auditreport.variables import LATER, variables
 from auditreport.words import Outcome, Verdict, count, listed, plain_number
 
@@ -165,11 +163,8 @@ def values_of(
     rates: str,
 ) -> dict[str, str]:
     """The variables, from the texts of the published files of those names."""
-    outcomes = Counter(Outcome(row["outcome"]) for row in csv.DictReader(io.StringIO(quality)))
-    given = {
-        row["question"]: (int(row["given"]), int(row["coded"]))
-        for row in csv.DictReader(io.StringIO(texts))
-    }
+    outcomes = Counter(Outcome(row["outcome"]) for row in read_rows(quality))
+    given = {row["question"]: (int(row["given"]), int(row["coded"])) for row in read_rows(texts)}
     return variables(
         definition,
         rows,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditreport.office.actions import Action
 from auditreport.questions import Group
+from auditreport.tables import read_rows
 
 DECISION_WORDS = {
     Action.ANSWER: "An answer was settled or corrected",
@@ -50,7 +49,7 @@ def read_decisions_made(text: str) -> list[DecisionMade]:
     """Read the rows of `results/quality/decisions.csv`."""
     return [
         DecisionMade(Action(row["action"]), row["question"], tuple(row["groups"].split()))
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        for row in read_rows(text)
     ]
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from auditreport.office.table import write_table
+from auditreport.tables import read_rows
 
 INTAKE_COLUMNS = (
     *("file", "outcome", "reason", "message", "department", "pseudonym"),
@@ -43,9 +42,9 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
     `working/issues.csv`. Rows stand in the order of the files' names.
     """
     ordered = sorted(sources, key=lambda source: str(source["file"]))
-    outcomes = {row["return"]: row for row in csv.DictReader(io.StringIO(outcomes_csv))}
+    outcomes = {row["return"]: row for row in read_rows(outcomes_csv)}
     issues: dict[str, list[dict[str, str]]] = {}
-    for row in csv.DictReader(io.StringIO(issues_csv)):
+    for row in read_rows(issues_csv):
         issues.setdefault(row["return"], []).append(row)
     queries = Counter({name: len(rows) for name, rows in issues.items()})
     listed = [

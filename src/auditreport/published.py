@@ -3,8 +3,6 @@
 Read without pandas, like :mod:`auditreport.tables`, and for the same reason.
 """
 
-import csv
-import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +12,7 @@ from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
 from auditreport.questions import Group, Question
 from auditreport.response_tables import ArrivalRow, FlowRow, RateRow
-from auditreport.tables import QuestionRow, half_up
+from auditreport.tables import QuestionRow, half_up, read_rows
 from auditreport.words import Outcome, Role, Verdict
 
 ALL = "all"
@@ -90,7 +88,7 @@ def read_response(text: str) -> list[ResponseRow]:
             invited_organisations=int(row["invited_organisations"]),
             several_returns=int(row["several_returns"]),
         )
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        for row in read_rows(text)
     ]
 
 
@@ -98,7 +96,7 @@ def read_themes(text: str) -> list[ThemeRow]:
     """Read the rows of `themes.csv` among the tables (the public one, which counts departments)."""
     return [
         ThemeRow(row["question"], row["theme"], row["title"], int(row["departments"]))
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        for row in read_rows(text)
     ]
 
 
@@ -112,7 +110,7 @@ def read_conclusions(text: str) -> list[Conclusion]:
             text=row["text"],
             title=row["title"],
         )
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        for row in read_rows(text)
     ]
 
 
@@ -129,7 +127,7 @@ def read_actions(text: str) -> list[Action]:
             why=row["why"],
             title=row["title"],
         )
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        for row in read_rows(text)
     ]
 
 

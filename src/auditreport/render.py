@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -28,7 +26,7 @@ from auditreport.response_tables import (
     read_flow,
     read_rates,
 )
-from auditreport.tables import read_questions
+from auditreport.tables import read_questions, read_rows
 
 PUBLISHED = (
     "questions",
@@ -61,8 +59,8 @@ def read_report(
 
     ``commentary`` is as written, keyed by file without its ending (``groups/access``).
     """
-    values = {row["variable"]: row["value"] for row in _rows(published["variables"])}
-    returns = [(row["outcome"], row["reason"]) for row in _rows(published["quality"])]
+    values = {row["variable"]: row["value"] for row in read_rows(published["variables"])}
+    returns = [(row["outcome"], row["reason"]) for row in read_rows(published["quality"])]
     response = read_response(published["response"])
     registered = response[0].invited_departments
     return Report(
@@ -82,7 +80,7 @@ def read_report(
         reasons=Counter(returns),
         issues_by_kind=[
             (row["kind"], int(row["issues"]), int(row["returns"]))
-            for row in _rows(published["issues"])
+            for row in read_rows(published["issues"])
         ],
         population=definition.population_of(registered),
         registered=registered,
@@ -91,10 +89,6 @@ def read_report(
         versions=versions or {},
         disclosure=disclosure,
     )
-
-
-def _rows(text: str) -> csv.DictReader[str]:
-    return csv.DictReader(io.StringIO(text))
 
 
 def report_files(report: Report) -> dict[str, str]:

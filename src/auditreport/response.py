@@ -5,8 +5,6 @@ Plain rows in and out, without pandas: an audit has thousands of departments at 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, fields
@@ -31,7 +29,7 @@ from auditreport.response_tables import (
     estimated,
     number_at,
 )
-from auditreport.tables import half_up, write_csv
+from auditreport.tables import half_up, read_rows, write_csv
 from auditreport.words import Answer, Outcome, listed, plain_number
 
 _Row = Mapping[str, str]
@@ -61,7 +59,7 @@ def response_tables(
 
     ``in_detail`` is whether strata are compared and returns shown over time.
     """
-    departments, outcomes, answers = map(_rows, (departments_csv, outcomes_csv, answers_csv))
+    departments, outcomes, answers = map(read_rows, (departments_csv, outcomes_csv, answers_csv))
     answered = {row["pseudonym"] for row in answers}
     numbers = flow(departments, outcomes, answers, definition)
     columns = [field.name for field in fields(ResponseRow)]
@@ -74,10 +72,6 @@ def response_tables(
         "arrivals": _written(ARRIVAL_COLUMNS, over_time),
         "rates": _written(RATE_COLUMNS, rates(numbers, definition)),
     }
-
-
-def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def _written(

@@ -5,14 +5,13 @@ Read with the standard library alone, like :mod:`auditreport.tables`, and for th
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from auditreport.definition import Definition
+from auditreport.tables import read_rows
 from auditreport.words import Outcome
 
 FLOW_COLUMNS = ("step", "unit", "number", "note")
@@ -147,7 +146,8 @@ class RateRow:
 def read_flow(text: str) -> list[FlowRow]:
     """Read the rows of `flow.csv`."""
     return [
-        FlowRow(row["step"], row["unit"], int(row["number"]), row["note"]) for row in _rows(text)
+        FlowRow(row["step"], row["unit"], int(row["number"]), row["note"])
+        for row in read_rows(text)
     ]
 
 
@@ -163,7 +163,7 @@ def read_arrivals(text: str) -> list[ArrivalRow]:
             int(row["in_all"]),
             row["note"],
         )
-        for row in _rows(text)
+        for row in read_rows(text)
     ]
 
 
@@ -179,12 +179,8 @@ def read_rates(text: str) -> list[RateRow]:
             row["formula"],
             row["note"],
         )
-        for row in _rows(text)
+        for row in read_rows(text)
     ]
-
-
-def _rows(text: str) -> Iterable[dict[str, str]]:
-    return csv.DictReader(io.StringIO(text, newline=""))
 
 
 def number_at(flow: Sequence[FlowRow], step: str, unit: str = "departments") -> int:

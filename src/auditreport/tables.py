@@ -100,8 +100,13 @@ def read_questions(text: str) -> list[QuestionRow]:
             target=Fraction(row["target"]) if row["target"] else None,
             verdict=Verdict(row["verdict"]) if row["verdict"] else None,
         )
-        for row in csv.DictReader(io.StringIO(text))
+        for row in read_rows(text)
     ]
+
+
+def read_rows(text: str) -> list[dict[str, str]]:
+    """The rows of a table that a stage wrote, each by its columns; a mark at its start is none."""
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
 def write_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:

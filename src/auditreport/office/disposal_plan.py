@@ -31,8 +31,9 @@ from auditreport.office.dispose import (
     write_whole,
 )
 from auditreport.office.handover_log import LOG, read_log
-from auditreport.office.rekey import fresh_key, read_rows, rekeyed_csv
+from auditreport.office.rekey import fresh_key, rekeyed_csv
 from auditreport.pseudonym import parse_key
+from auditreport.tables import read_rows
 from auditreport.words import count, listed
 
 _TABLES: Mapping[str, Sequence[str]] = {

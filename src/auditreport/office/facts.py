@@ -6,8 +6,6 @@ say the same of a department.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +19,7 @@ from auditreport.office.contacts import Contact, undeliverable
 from auditreport.office.queries import Event
 from auditreport.office.table import safe_text
 from auditreport.register import Department, code_key
+from auditreport.tables import read_rows
 from auditreport.words import Answer, Outcome
 
 _One = TypeVar("_One")
@@ -182,13 +181,9 @@ def read_facts(
     ``intake_csv`` and ``answers_csv`` are `private/intake.csv` and `working/answers.csv` as this
     run made them: with a heading and no row where no return came yet.
     """
-    answers = {row["pseudonym"]: row for row in _rows(answers_csv)}
-    returns = [_return(row, answers, definition) for row in _rows(intake_csv)]
+    answers = {row["pseudonym"]: row for row in read_rows(answers_csv)}
+    returns = [_return(row, answers, definition) for row in read_rows(intake_csv)]
     return OfficeFacts(definition, today, departments, returns, contacts, queries)
-
-
-def _rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
 
 
 def _return(

@@ -16,8 +16,9 @@ from datetime import date
 from auditreport.definition import Definition
 from auditreport.office.datapackage import Table, describe
 from auditreport.office.handover_texts import methods_text, readme_text
-from auditreport.office.rekey import read_rows, rekeyed
+from auditreport.office.rekey import rekeyed
 from auditreport.office.table import safe_text
+from auditreport.tables import read_rows
 from auditreport.words import Answer, plain_number
 
 LEAST = 5

@@ -7,7 +7,7 @@ import io
 from collections.abc import Collection, Iterable, Mapping
 
 from auditreport.pseudonym import Kind, new_key, parse_key, pseudonym
-from auditreport.tables import write_csv
+from auditreport.tables import read_rows, write_csv
 
 KINDS: Mapping[str, Kind] = {
     "pseudonym": "department",
@@ -52,8 +52,3 @@ def rekeyed_csv(text: str, key: bytes, *, emptied: Collection[str] = ()) -> str:
             for row in rekeyed(read_rows(text), key)
         ),
     )
-
-
-def read_rows(text: str) -> list[dict[str, str]]:
-    """The rows of a table of `working/`, column by column."""
-    return list(csv.DictReader(io.StringIO(text, newline="")))
