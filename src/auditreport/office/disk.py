@@ -55,7 +55,8 @@ def write_office_file(path: Path, text: str) -> None:
         if path.with_name(lock).exists():
             raise _is_open(path, f" If it is closed, delete the file {lock} beside it first.")
     try:
-        _replace(path, data)
+        # A link keeps leading to the file.
+        write_whole(path.resolve(), data, 0o600, keep_mode=True)
     except PermissionError:
         raise _is_open(path, " If it is closed, you may not write there.") from None
     except OSError as error:
@@ -74,21 +75,28 @@ def _is_open(path: Path, otherwise: str) -> Problem:
     )
 
 
-def _replace(path: Path, data: bytes) -> None:
-    target = path.resolve()  # a link keeps leading to the file
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}")
+def write_whole(path: Path, data: bytes, mode: int = 0o666, *, keep_mode: bool = False) -> None:
+    """Write a file whole, or not at all: no crash leaves half of it, or a part beside it.
+
+    ``mode`` are a new file's rights, less what the system takes away; ``keep_mode`` leaves a file
+    that is there already with its own.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     try:
-        handle = os.open(
-            part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600
-        )
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(os.open(part, flags, mode), "wb") as file:
             file.write(data)
             file.flush()
-            os.fsync(handle)
-        with contextlib.suppress(OSError):
-            part.chmod(target.stat().st_mode)
-        part.replace(target)
+            os.fsync(file.fileno())
+        if keep_mode:
+            with contextlib.suppress(OSError):
+                part.chmod(path.stat().st_mode)
+        part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+    with contextlib.suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from auditreport.definition import Definition
-from auditreport.office.disk import read_office_file
+from auditreport.office.disk import read_office_file, write_whole
 from auditreport.office.disposal_certificate import Plan, certificate, read_plan, summary
 from auditreport.office.disposal_files import Surveyed, kept_in_git, other_files, remove, survey
 from auditreport.office.disposal_terms import (
@@ -28,7 +28,6 @@ from auditreport.office.dispose import (
     carry_out,
     disposal_begun,
     disposed,
-    write_whole,
 )
 from auditreport.office.handover_log import LOG, read_log
 from auditreport.office.rekey import fresh_key, rekeyed_csv
@@ -86,8 +85,8 @@ def dispose(work: Path, definition: Definition, audit: Path, order: Order, searc
         plan = replace(plan, handed_over=[f"{many} handed over."])
     remove(work / STAGED, str(STAGED))
     for name, text in kept.items():
-        write_whole(work / STAGED / name, text)
-    write_whole(work / BEGUN, plan.to_json())
+        write_whole(work / STAGED / name, text.encode("utf-8", "backslashreplace"))
+    write_whole(work / BEGUN, plan.to_json().encode())
     return carry_out(work, plan, order.today)
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from auditreport.definition import Definition, Retention
-from auditreport.office.dispose import write_whole
+from auditreport.office.disk import write_whole
 from auditreport.problems import Problem
 from auditreport.words import day as in_words
 
@@ -70,7 +70,7 @@ def must_be_asked_again(work: Path, definition: Definition, order: Order) -> boo
 
 def ask(work: Path, definition: Definition, summary: str, today: date) -> str:
     """Note the asking, and say what would be deleted: ``summary`` is it in a line."""
-    write_whole(work / ASKED, f"{today.isoformat()}\n")
+    write_whole(work / ASKED, f"{today.isoformat()}\n".encode("ascii"))
     kept = (
         "what results/ holds, and the answers under fresh pseudonyms"
         if keeps_answers(definition)

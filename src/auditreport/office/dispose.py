@@ -8,11 +8,11 @@ Before the plan stands, nothing is deleted.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from datetime import date
 from pathlib import Path
 
+from auditreport.office.disk import write_whole
 from auditreport.office.disposal_certificate import Plan, certificate
 from auditreport.office.disposal_files import remove
 from auditreport.problems import Problem
@@ -82,7 +82,7 @@ def carry_out(work: Path, plan: Plan, today: date) -> str:
     remove(work / STAGED, str(STAGED))
     _mark_snakemake_folder(work)
     target = KEPT_CERTIFICATE if plan.kept else LAST_CERTIFICATE
-    write_whole(work / target, certificate(plan, today))
+    write_whole(work / target, certificate(plan, today).encode("utf-8", "backslashreplace"))
     (work / BEGUN).unlink()
     if not plan.kept:
         with contextlib.suppress(OSError):
@@ -98,18 +98,3 @@ def _mark_snakemake_folder(work: Path) -> None:
         folder.unlink()
     elif folder.is_dir():
         (work / MARK).touch()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    with part.open("wb") as file:
-        file.write(text.encode("utf-8", "backslashreplace"))
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    with contextlib.suppress(OSError):
-        handle = os.open(path.parent, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)

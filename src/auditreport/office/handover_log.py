@@ -7,7 +7,6 @@ recipient finds its department.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -15,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from auditreport.office.disk import read_office_file, write_office_file
+from auditreport.office.disk import read_office_file, write_office_file, write_whole
 from auditreport.office.handover import Handover
 from auditreport.office.rekey import fresh_key, rekeyed_name
 from auditreport.office.table import Line, read_table, write_table
@@ -87,15 +86,15 @@ def hand_over(
             path = _zip(last)
             if not path.exists():
                 check(path.name, again.content)
-                _write(path, again.content, 0o644)
+                write_whole(path, again.content, 0o644)
             _enter(wanted, log, path.name, again)
             return f"{path} was made today already, and nothing has changed since: it stays"
     digits = fresh_key(standing)
     made = build(parse_key(digits), wanted.recipient)
     path = _zip(free)
     check(path.name, made.content)
-    _write(_key_file(free), f"{digits}\n".encode("ascii"), 0o600)
-    _write(path, made.content, 0o644)
+    write_whole(_key_file(free), f"{digits}\n".encode("ascii"), 0o600)
+    write_whole(path, made.content, 0o644)
     _enter(wanted, log, path.name, made)
     return f"{path} holds the answers of {count(made.departments, 'department')}"
 
@@ -194,18 +193,6 @@ def _key_file(name: str) -> Path:
 
 def _zip(name: str) -> Path:
     return FOLDER / f"{name}.zip"
-
-
-def _write(path: Path, content: bytes, mode: int) -> None:
-    """Write a file whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
-    part.replace(path)
 
 
 def _sha256(content: bytes) -> str:
