@@ -1,7 +1,5 @@
 """queries: what departments are asked about their returns, with what became of each query."""
 
-from dataclasses import replace
-
 from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.office.disk import read_office_file, write_office_file
@@ -17,8 +15,7 @@ def main(args: Arguments) -> str:
     """Add to `private/queries.csv` what is new."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     office, out = read_office(args.path("register"), definition), args.path("out")
-    counts_as = office.record(definition).counts_as
-    decisions = [replace(d, department=counts_as(d.department)) for d in office.decisions]
+    decisions = office.record(definition).counted(office.decisions)
     comments = next(map(read_office_file, args.all("handback")), None)
     issues, intake = args.read("issues"), args.read("intake")
     found = found_queries(issues, intake, handback_queries(comments, decisions))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditreport.office.grid import Grid, column_key, read_grid
@@ -34,6 +34,21 @@ class Department:
 def code_key(code: str) -> str:
     """How codes are compared: case and spaces around don't matter, nothing else is forgiven."""
     return code.strip().upper()
+
+
+def chain_ends(into: Mapping[str, str]) -> dict[str, str]:
+    """Each code that counts as another, with the one at the end of its chain.
+
+    A chain that runs in a circle, which no file that was read has, ends before it closes.
+    """
+    ends = {}
+    for start in into:
+        code, passed = start, {start}
+        while (after := into.get(code)) and after not in passed:
+            code = after
+            passed.add(code)
+        ends[start] = code
+    return ends
 
 
 def read_register(data: str | bytes, file: str, strata: Sequence[str]) -> list[Department]:

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from auditreport.office.actions import Action, Decision
 from auditreport.problems import Problem
+from auditreport.register import chain_ends
 
 
 def file_meant(value: str, files: Collection[str]) -> str | None:
@@ -33,14 +34,7 @@ def _file_key(file: str) -> str:
 def standing_for(decisions: Sequence[Decision]) -> dict[str, str]:
     """From each code that counts as another department to that department's."""
     into = {d.value: d.department for d in decisions if d.action is Action.SAME_DEPARTMENT}
-    ends = {}
-    for start in into:
-        code, passed = start, {start}
-        while code in into and into[code] not in passed:
-            code = into[code]
-            passed.add(code)
-        ends[start] = code
-    return ends
+    return chain_ends(into)
 
 
 def disagreements(decisions: Sequence[Decision], file: str) -> Iterator[Problem]:

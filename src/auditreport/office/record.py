@@ -8,12 +8,12 @@ a change of dress. Identifying.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from auditreport.office.actions import Action, Decision
-from auditreport.register import Department, code_key
+from auditreport.register import Department, chain_ends, code_key
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class OfficeRecord:
         """The code under which a department counts, as ``code_key`` writes it."""
         key = code_key(code)
         return self.merged.get(key, key)
+
+    def counted(self, decisions: Iterable[Decision]) -> list[Decision]:
+        """The decisions, each about the department as which its own now counts."""
+        return [replace(one, department=self.counts_as(one.department)) for one in decisions]
 
     def to_json(self) -> str:
         """The record as it is kept."""
@@ -78,7 +82,7 @@ def make_record(
     for decision in decisions:
         if decision.action is Action.SAME_DEPARTMENT:
             together[decision.value] = decision.department
-    ends = {code: _end(code, together) for code in together}
+    ends = chain_ends(together)
     return OfficeRecord(
         register=[one for one in register if code_key(one.code) not in ends],
         merged=ends,
@@ -86,14 +90,6 @@ def make_record(
         undeliverable=frozenset(ends.get(code, code) for code in undeliverable),
         decisions=[_carried(decision, ends) for decision in decisions],
     )
-
-
-def _end(code: str, together: Mapping[str, str]) -> str:
-    passed = {code}
-    while code in together and together[code] not in passed:
-        code = together[code]
-        passed.add(code)
-    return code
 
 
 def _carried(decision: Decision, ends: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from auditreport.definition import Definition
@@ -48,8 +47,7 @@ def _check_decisions(
     if before.get("state") == state:
         return
     known = known_returns(listed_sources(listing), definition, maps, record)
-    # A merged department's decision is about what it now counts as.
-    decisions = [replace(d, department=record.counts_as(d.department)) for d in files.decisions]
+    decisions = record.counted(files.decisions)
     days = definition.deadline, definition.sent
     seen = before.get("seen", {})
     problems = fit_problems(decisions, known, days[0], seen, str(DECISIONS), days[1])

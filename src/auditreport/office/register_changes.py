@@ -13,7 +13,7 @@ from datetime import date
 
 from auditreport.office.table import Line, read_days, read_table
 from auditreport.problems import Problem, Problems, did_you_mean
-from auditreport.register import CONTACT, REQUIRED, Department, code_key
+from auditreport.register import CONTACT, REQUIRED, Department, chain_ends, code_key
 from auditreport.words import listed
 
 COLUMNS = ("date", "who", "department", "change", "value", "reason")
@@ -134,7 +134,7 @@ def register_on(
         for department in departments
         if (key := code_key(department.code)) not in (into.keys() | unopened | closed)
     ]
-    return RegisterOn(counted, {code: _end(code, into) for code in into}, closed)
+    return RegisterOn(counted, chain_ends(into), closed)
 
 
 def _change(line: Line, day: date, columns: Sequence[str]) -> RegisterChange:
@@ -264,12 +264,3 @@ def _changed(department: Department, values: Mapping[str, str]) -> Department:
     own = {name: value for name, value in values.items() if name in (*_NAMED, *CONTACT)}
     strata = {name: values.get(name, value) for name, value in department.strata.items()}
     return replace(department, strata=strata, **own)
-
-
-def _end(code: str, into: Mapping[str, str]) -> str:
-    """Where a chain of mergers ends; a circle, which no file that was read has, at its start."""
-    passed = {code}
-    while (after := into.get(code)) and after not in passed:
-        code = after
-        passed.add(code)
-    return code
