@@ -8,10 +8,8 @@ from auditreport.office.custody import custody, custody_csv
 from auditreport.office.desk import make_desk
 from auditreport.office.desk_page import desk_html
 from auditreport.office.disk import write_office_file
-from auditreport.office.facts import read_facts
-from auditreport.office.kept import read_office
+from auditreport.office.facts_given import facts_given
 from auditreport.office.letter_texts import read_letter_texts
-from auditreport.office.queries import read_queries, standing
 from auditreport.raw import RAW, returns_in
 from auditreport.stage import Arguments, run, write
 from auditreport.words import count
@@ -20,11 +18,7 @@ from auditreport.words import count
 def main(args: Arguments) -> str:
     """Write `private/desk.html` and `private/custody.csv`."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    office = read_office(args.path("register"), definition)
-    today, queries = args.day("today"), args.path("queries")
-    on_day, events = office.on(today), read_queries(queries.read_bytes(), str(queries))
-    lists = args.read("intake"), args.read("answers"), office.contacts, standing(events)
-    facts = read_facts(definition, today, on_day.departments, *lists)
+    facts = facts_given(args, definition)
     files = [RAW / name for name in returns_in(RAW)] + list(Path("private").rglob("*.*"))
     held = custody(facts, args.text("register"), (path.as_posix() for path in files))
     desk = make_desk(facts, read_letter_texts(args.words("texts")), held)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from auditreport.office.facts import CONFLICT, OfficeFacts, ReturnFact, Status
+from auditreport.office.facts import OfficeFacts, ReturnFact, Status
 from auditreport.office.letters import words
 from auditreport.office.letters_due import FOR_THE_OFFICE, Due
+from auditreport.office.queries import CONFLICT
 from auditreport.register import Department, code_key
 from auditreport.words import Outcome
 

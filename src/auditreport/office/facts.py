@@ -24,9 +24,6 @@ from auditreport.words import Answer, Outcome
 
 _One = TypeVar("_One")
 
-CONFLICT = "conflicting_returns"
-"""Why returns are quarantined that are right by themselves: a query, and no refusal."""
-
 
 class Status(StrEnum):
     """Where one department stands: it has one of these on each day."""

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from auditreport.office.facts import CONFLICT, OfficeFacts, ReturnFact, Status
+from auditreport.office.facts import OfficeFacts, ReturnFact, Status
 from auditreport.office.letter_texts import KINDS
-from auditreport.office.queries import Event, State
+from auditreport.office.queries import CONFLICT, Event, State
 from auditreport.words import Outcome
 
 FOR_THE_OFFICE = frozenset(

@@ -29,7 +29,8 @@ EXAMPLE = (
 
 CONFLICT = "conflicting_returns"
 HANDBACK = "handback"
-"""Kinds of queries that are no issue of one return."""
+"""Kinds of queries that are no issue of one return. Conflicting returns are right by themselves:
+they are quarantined, and their department is asked, not refused."""
 
 _ID_DIGITS = 6
 
