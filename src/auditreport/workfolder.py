@@ -5,19 +5,19 @@ All checks of the audit's own files happen here, before any job; a fault ends th
 
 from __future__ import annotations
 
-import ast
 import atexit
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 
 from snakemake.logging import logger
 
 from auditreport import commentary
+from auditreport.code_behind import modules_behind
 from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
 from auditreport.definition import Definition
@@ -64,7 +64,6 @@ ON_REQUEST = (
     "dispose",
 )
 """Rules whose products are made only where they are asked for."""
-PACKAGE = Path(__file__).parent
 
 
 def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFolder:
@@ -81,7 +80,7 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         atexit.register(remove_snakemake_folder, Path.cwd())
         folder = WorkFolder(_settings(overrides), Path(repository))
         _check_what_is_asked_for()
-        if folder.disposed or disposal_begun(Path()):
+        if folder.disposed or folder.disposal_begun:
             folder.check_kept()
         else:
             files = folder.check()
@@ -304,7 +303,7 @@ class WorkFolder:
         Found by reading the imports, so that editing a module reruns the stages that use it, and no
         others.
         """
-        return sorted(str(path) for path in _modules_behind(Path(self.script(stage))))
+        return sorted(map(str, modules_behind(Path(self.script(stage)))))
 
     def check(self) -> OfficeFiles:
         """Read the audit's and the office's own files, and give the office's.
@@ -403,28 +402,3 @@ def _told(faults: Iterable[Fault], text: str, file: str) -> Iterator[Problem]:
 
 def _existing(path: Path) -> list[str]:
     return [str(path)] if path.exists() else []
-
-
-@cache
-def _imports(source: Path) -> frozenset[Path]:
-    """The package's modules that one file imports, anywhere in it."""
-    names = set()
-    for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    parts = [name.split(".")[1:] for name in names if name.startswith("auditreport.")]
-    files = [PACKAGE.joinpath(*part).with_suffix(".py") for part in parts]
-    packages = [PACKAGE.joinpath(*part[:-1]) / "__init__.py" for part in parts if part[1:]]
-    return frozenset(file for file in (*files, *packages) if file.exists())
-
-
-def _modules_behind(script: Path) -> set[Path]:
-    found: set[Path] = set()
-    todo = [script]
-    while todo:
-        new = _imports(todo.pop()) - found
-        found |= new
-        todo += new
-    return found
