@@ -12,7 +12,6 @@ from auditreport.intake_map import ExportMap
 from auditreport.office.decisions_fit import fit_problems, seen_now
 from auditreport.office.disk import write_office_file
 from auditreport.office.kept import DECISIONS, OfficeFiles
-from auditreport.office.known_returns import known_returns
 from auditreport.office.record import OfficeRecord
 from auditreport.problems import Problems
 from auditreport.raw import LISTING, listed_sources
@@ -46,6 +45,8 @@ def _check_decisions(
     before = json.loads(SEEN.read_text(encoding="ascii")) if SEEN.exists() else {}
     if before.get("state") == state:
         return
+    from auditreport.office.known_returns import known_returns  # noqa: PLC0415  (costs 20 ms)
+
     known = known_returns(listed_sources(listing), definition, maps, record)
     decisions = record.counted(files.decisions)
     days = definition.deadline, definition.sent
