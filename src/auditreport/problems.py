@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import textwrap
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 
 class Problem(Exception):
@@ -23,6 +24,15 @@ class Problem(Exception):
     def __str__(self) -> str:
         fix = textwrap.indent(self.fix, " " * 9).strip()
         return f"  what:  {self.what}\n  where: {self.where}\n  do:    {fix}"
+
+
+def no_file(path: Path, example: str) -> Problem:
+    """A file of the audit's own isn't there; ``example`` is what might stand in it."""
+    return Problem(
+        what=f"there is no file '{path.name}'",
+        where=str(path),
+        fix="Make it, or correct the path to it. For example:\n" + example,
+    )
 
 
 class Problems(Exception):

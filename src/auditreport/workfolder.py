@@ -41,10 +41,9 @@ from auditreport.office.kept import (
 )
 from auditreport.office.letter_texts import check_letter_texts
 from auditreport.office.recorded import put_on_record
-from auditreport.problems import Problem, Problems, explain
+from auditreport.problems import Problem, Problems, explain, no_file
 from auditreport.published import ALL, ResponseRow
 from auditreport.raw import list_raw, returns_in
-from auditreport.register import EXAMPLE as REGISTER_EXAMPLE
 from auditreport.register import code_key
 from auditreport.response import shown_strata
 from auditreport.run_lock import hold_lock
@@ -114,11 +113,7 @@ def _read(path: Path, example: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise Problem(
-            what=f"there is no file '{path.name}'",
-            where=str(path),
-            fix="Make it, or correct the path to it. For example:\n" + example,
-        ) from None
+        raise no_file(path, example) from None
     except UnicodeDecodeError as error:
         raise Problem(
             what="the file isn't saved as UTF-8",
@@ -234,11 +229,13 @@ class WorkFolder:
     @property
     def export_maps(self) -> Sequence[ExportMap]:
         """What the columns of exports stand for; none where the audit says nothing of them."""
-        return [
-            one
-            for file in self.intake_map
-            for one in parse(IntakeMap, _read(Path(file), IntakeMap.example), file).exports
-        ]
+        return [one for _, _, intake in self._intake for one in intake.exports]
+
+    @cached_property
+    def _intake(self) -> list[tuple[str, str, IntakeMap]]:
+        """`intake.yaml`, where there is one: its path, its text and what it says."""
+        texts = [(file, _read(Path(file), IntakeMap.example)) for file in self.intake_map]
+        return [(file, text, parse(IntakeMap, text, file)) for file, text in texts]
 
     @property
     def intake_map(self) -> list[str]:
@@ -311,8 +308,6 @@ class WorkFolder:
         Raises ``Problem`` or ``Problems`` for what is wrong in any of them.
         """
         definition = self.definition
-        if not Path(self.register).exists():
-            _read(Path(self.register), example=REGISTER_EXAMPLE)
         office = read_office(Path(self.register), definition)
         departments = office.on(definition.deadline).departments
         shown = shown_strata([one.strata for one in departments], definition)
@@ -367,9 +362,7 @@ class WorkFolder:
         return {*values, *LATER} - unset
 
     def _intake_problems(self) -> Iterator[Problem]:
-        for file in self.intake_map:
-            text = _read(Path(file), example=IntakeMap.example)
-            intake = parse(IntakeMap, text, file)
+        for file, text, intake in self._intake:
             yield from _told(intake_faults(intake, self.definition), text, file)
 
     def _findings_problems(self, known: set[str]) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from auditreport.office.facts import OfficeFacts, ReturnFact, Status
 from auditreport.office.letters import words
 from auditreport.office.letters_due import FOR_THE_OFFICE, Due
-from auditreport.office.queries import CONFLICT
+from auditreport.office.queries import CONFLICT, State
 from auditreport.register import Department, code_key
 from auditreport.words import Outcome
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 OVERDUE = timedelta(days=14)
 """How long a query may wait for an answer before the office asks again."""
-OPEN = ("open", "sent", "answered")
+OPEN = (State.OPEN, State.SENT, State.ANSWERED)
 """States of a query that isn't settled."""
 
 _ARRIVED = (

@@ -24,8 +24,8 @@ from auditreport.office.register_changes import (
     read_register_changes,
     register_on,
 )
-from auditreport.problems import Problem, Problems
-from auditreport.register import Department, code_key, read_register
+from auditreport.problems import Problem, Problems, no_file
+from auditreport.register import EXAMPLE, Department, code_key, read_register
 
 CHANGES = Path("private/register_changes.csv")
 CONTACTS = Path("private/contacts.csv")
@@ -67,12 +67,13 @@ class OfficeFiles:
 def read_office(register: Path, definition: Definition) -> OfficeFiles:
     """Read the register and what the office keeps in `private/`, where it does.
 
-    Raises ``Problems`` with what is wrong in any of the files.
+    Raises ``Problem`` where there is no register, ``Problems`` with what is wrong in any of the
+    files.
     """
     strata = [stratum.id for stratum in definition.strata]
     data = read_office_file(register)
     if data is None:
-        raise Problem(what="there is no register", where=str(register), fix="Make one.")
+        raise no_file(register, EXAMPLE)
     departments = read_register(data, str(register), strata)
     codes = {code_key(department.code) for department in departments}
     problems: list[Problem] = []
