@@ -1,6 +1,6 @@
 """How often an interval holds the truth: 85 of 210 drawn, at 21 true rates; prints Markdown.
 
-    python bench/coverage.py > /tmp/coverage.md
+    python bench/coverage.py > coverage.md
 
 Two answers side by side. By simulation, 10,000 draws a rate from numpy's generator with a fixed
 seed. And counted, without chance: every possible number achieved, weighted by its probability.
