@@ -27,7 +27,8 @@ from auditreport.office.letter_texts import (
     letter_text,
     read_letter_texts,
 )
-from auditreport.office.letters import due, due_letters, letters_csv, sender, summary
+from auditreport.office.letters import due_letters, letters_csv, sender, summary
+from auditreport.office.letters_due import due
 from auditreport.office.queries import Event
 from auditreport.problems import Problems
 from auditreport.register import Department, code_key

@@ -14,25 +14,12 @@ from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, ReturnFact
 from auditreport.office.letter_lists import answers_list, queries_list
 from auditreport.office.letter_texts import LetterText, one_line
-from auditreport.office.letters_due import FOR_THE_OFFICE, Due, due
+from auditreport.office.letters_due import Due, due
 from auditreport.office.table import write_table
 from auditreport.register import Department, code_key
 from auditreport.unreadable import REFUSALS
 from auditreport.words import Outcome, day, listed
 from auditreport.words import count as counted
-
-__all__ = [  # what is due is looked for here too
-    "FOR_THE_OFFICE",
-    "Attachment",
-    "Draft",
-    "Due",
-    "due",
-    "due_letters",
-    "letters_csv",
-    "sender",
-    "summary",
-    "words",
-]
 
 COLUMNS = ("kind", "department", "name", "contact", "email", "subject", "file", "about")
 
