@@ -47,7 +47,7 @@ def test_quarto_makes_the_same_report(pacs: Path) -> None:
     assert without_makers(theirs.text) == without_makers(ours.text)
     pictures = [[a["alt"] for tag, a in page.tags if tag == "img"] for page in (theirs, ours)]
     assert pictures[0] == pictures[1]
-    assert len(pictures[0]) == 8
+    assert len(pictures[0]) == 10
     their_pdf = PdfReader(report / "report.pdf")
     assert bookmarks(their_pdf) == bookmarks(our_pdf)
     assert without_makers(pdf_text(their_pdf)) == without_makers(pdf_text(our_pdf))
