@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditreport.definition import Definition
+from auditreport.office.disk import read_office_file
 from auditreport.office.facts import OfficeFacts, read_facts
 from auditreport.office.kept import read_office
 from auditreport.office.queries import read_queries, standing
@@ -13,7 +14,7 @@ def facts_given(args: Arguments, definition: Definition) -> OfficeFacts:
     """What the office knows, from `register`, `today`, `intake`, `answers` and `queries`."""
     office = read_office(args.path("register"), definition)
     today = args.day("today")
-    history = read_queries(args.path("queries").read_bytes(), args.text("queries"))
+    history = read_queries(read_office_file(args.path("queries")), args.text("queries"))
     return read_facts(
         definition,
         today,

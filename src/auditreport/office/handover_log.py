@@ -86,15 +86,15 @@ def hand_over(
             path = _zip(last)
             if not path.exists():
                 check(path.name, again.content)
-                write_whole(path, again.content, 0o644)
+                _write(path, again.content, 0o644)
             _enter(wanted, log, path.name, again)
             return f"{path} was made today already, and nothing has changed since: it stays"
     digits = fresh_key(standing)
     made = build(parse_key(digits), wanted.recipient)
     path = _zip(free)
     check(path.name, made.content)
-    write_whole(_key_file(free), f"{digits}\n".encode("ascii"), 0o600)
-    write_whole(path, made.content, 0o644)
+    _write(_key_file(free), f"{digits}\n".encode("ascii"), 0o600)
+    _write(path, made.content, 0o644)
     _enter(wanted, log, path.name, made)
     return f"{path} holds the answers of {count(made.departments, 'department')}"
 
@@ -193,6 +193,18 @@ def _key_file(name: str) -> Path:
 
 def _zip(name: str) -> Path:
     return FOLDER / f"{name}.zip"
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    """Write a file whole, or not at all; raises ``Problem`` where it can't be."""
+    try:
+        write_whole(path, content, mode)
+    except OSError as error:
+        raise Problem(
+            what=f"the hand-over can't be written: {error.strerror}",
+            where=str(path.parent),
+            fix="Check that it is a folder, that you may write there, and that there is room.",
+        ) from None
 
 
 def _sha256(content: bytes) -> str:
