@@ -191,6 +191,19 @@ def test_queries_survive_whatever_ends_a_run(small: Path) -> None:
     assert len({event.query for event in after}) == len(after) == 3
 
 
+def test_what_a_failed_run_left_undone_is_done_by_the_next(small: Path) -> None:
+    assert built(small, DESK).code == 0
+    write_return(small / "raw/IR-04.xlsx", "IR-04", CONFLICTS)
+    lock = small / "private/.~lock.queries.csv#"
+    lock.touch()
+    run = built(small, DESK)
+    assert run.code != 0
+    assert "'queries.csv' is open in Excel or another program" in run.screen
+    lock.unlink()
+    assert built(small, DESK).code == 0
+    assert len(read_queries((small / "private/queries.csv").read_bytes(), "queries.csv")) == 1
+
+
 def killed_in(work: Path, script: str) -> None:
     """Begin a run, and end it with all that it started as soon as it has come to a script."""
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY / "src"), "AUDITREPORT_KEY": KEY}

@@ -9,6 +9,7 @@ rule letters:
         intake="private/intake.csv",
         answers="working/answers.csv",
         queries="private/queries.csv",
+        queried="private/queries.done",
         register=work.register,
         office=work.office_files,
         report=work.reports,

@@ -31,7 +31,10 @@ rule queries:
         office=work.office_files,
         handback=work.handback,
     output:
-        update("private/queries.csv"),
+        history=update("private/queries.csv"),
+        # Where the job fails, Snakemake puts the history back, and takes it for made just now. This
+        # one it takes away: so the next run tries again.
+        done=touch("private/queries.done"),
     log:
         "logs/queries.log",
     params:
@@ -39,7 +42,7 @@ rule queries:
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
         " --issues {input.issues:q} --register {input.register:q} --handback {input.handback:q}"
-        " --today {params.today:q} --out {output:q} --log {log:q}"
+        " --today {params.today:q} --out {output.history:q} --log {log:q}"
 
 
 # The page with which the officer begins the day.
@@ -53,6 +56,7 @@ rule desk:
         intake="private/intake.csv",
         answers="working/answers.csv",
         queries="private/queries.csv",
+        queried="private/queries.done",
         register=work.register,
         office=work.office_files,
     output:

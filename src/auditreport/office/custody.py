@@ -136,7 +136,7 @@ _KINDS = (
             *("private/custody.csv", "private/desk.html", "private/decided.json"),
             *("private/free_text.csv", "private/intake.csv", "private/issues.csv"),
             *("private/leaks.csv", "private/office.json", "private/pilot/*", "private/raw.json"),
-            *("private/register_check.csv", "private/sources.json"),
+            *("private/queries.done", "private/register_check.csv", "private/sources.json"),
         ),
         remade=True,
     ),
