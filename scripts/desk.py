@@ -7,7 +7,7 @@ from auditreport.models import parse
 from auditreport.office.custody import custody, custody_csv
 from auditreport.office.desk import make_desk
 from auditreport.office.desk_page import desk_html
-from auditreport.office.disk import write_office_file
+from auditreport.office.disk import read_office_file, write_office_file
 from auditreport.office.facts import read_facts
 from auditreport.office.kept import read_office
 from auditreport.office.letter_texts import read_letter_texts
@@ -22,7 +22,7 @@ def main(args: Arguments) -> str:
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     office = read_office(args.path("register"), definition)
     today, queries = args.day("today"), args.path("queries")
-    on_day, events = office.on(today), read_queries(queries.read_bytes(), str(queries))
+    on_day, events = office.on(today), read_queries(read_office_file(queries), str(queries))
     lists = args.read("intake"), args.read("answers"), office.contacts, standing(events)
     facts = read_facts(definition, today, on_day.departments, *lists)
     files = [RAW / name for name in returns_in(RAW)] + list(Path("private").rglob("*.*"))

@@ -5,6 +5,7 @@ from datetime import date
 from auditreport.definition import Definition
 from auditreport.forms import form
 from auditreport.models import parse
+from auditreport.office.disk import read_office_file
 from auditreport.office.eml import eml
 from auditreport.office.facts import read_facts
 from auditreport.office.kept import read_office
@@ -24,7 +25,8 @@ def main(args: Arguments) -> str:
 
     office = read_office(args.path("register"), definition)
     departments = office.on(day := date.fromisoformat(args.text("today"))).departments
-    queries = standing(read_queries(args.path("queries").read_bytes(), args.text("queries")))
+    history = read_office_file(args.path("queries"))
+    queries = standing(read_queries(history, args.text("queries")))
     lists = args.read("intake"), args.read("answers"), office.contacts, queries
     facts = read_facts(definition, day, departments, *lists)
     reports = sorted(args.all("report"), key=lambda path: path.suffix != ".pdf")

@@ -154,7 +154,7 @@ FAULTS: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a column too many": (
         b"id,date,for_the_office,note,colour\nD1,,,,red\n",
-        ["a column too many: 'colour'", "line 1", "Remove it"],
+        ["a column too many: E", "line 1", "Remove it"],
     ),
     "a column twice": (b"id,date,note,note,for_the_office\n", ["'note' stands twice"]),
     "a column without a name": (

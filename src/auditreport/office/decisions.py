@@ -28,7 +28,7 @@ EXAMPLE = (
 )
 
 _FILLED = ("id", "who", "reason")
-_QUERY = re.compile(r"[Kk]([0-9a-fA-F]{6}\S*)")
+_QUERY = re.compile(r"[Kk]([0-9a-fA-F]{6,64})")
 _VALUES: Mapping[Action, str] = {
     Action.ANSWER: "yes, no, don't know, n/a, or blank",
     Action.DATE: "the date of completion: 2010-09-14",

@@ -14,6 +14,12 @@ def read_office_file(path: Path) -> bytes | None:
 
     Raises ``Problem`` where it can't be read, or is being saved at this moment.
     """
+    if path.is_fifo():  # reading it would wait for ever
+        raise Problem(
+            what=f"'{path.name}' is a pipe, and no file",
+            where=str(path),
+            fix="Put the file itself in its place.",
+        )
     try:
         with path.open("rb") as file:
             before = os.fstat(file.fileno())

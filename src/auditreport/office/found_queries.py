@@ -23,6 +23,9 @@ ISSUE_KINDS = frozenset(
 MOST_MISSING = 3
 """Where a form lacks more questions than these, they are one query: it lacks a page."""
 
+LONGEST = 1_000
+"""Characters of a query's cause: a sender may write a book into a cell."""
+
 
 def found_queries(issues_csv: str, intake_csv: str, handback: Sequence[Found] = ()) -> list[Found]:
     """What a department can settle in its included return, or about which return counts.
@@ -97,8 +100,9 @@ def _conflicts(intake: Sequence[Mapping[str, str]]) -> Iterator[Found]:
 
 def _found(row: Mapping[str, str], question: str, kind: str, what: str, do: str) -> Found:
     department, what = code_key(row["department"]), " ".join(what.split())
-    name = query_id(department, kind, question, what)
-    return Found(name, department, question, kind, what, do, row["file"])
+    name = query_id(department, kind, question, what)  # of the whole text: its cause
+    said = what if len(what) <= LONGEST else what[:LONGEST].rstrip() + "…"
+    return Found(name, department, question, kind, said, do, row["file"])
 
 
 def _cause(query: Found) -> tuple[str, ...]:

@@ -49,6 +49,15 @@ def read_grid(data: bytes, file: str, known: Collection[str]) -> Grid:
     Raises ``Problem`` where it is no text.
     """
     text = _decode(data, file).lstrip("\ufeff")
+    # A sender's text may be longer than the csv module expects of a cell.
+    usual = csv.field_size_limit(len(text) + 1)
+    try:
+        return _grid(text, known)
+    finally:
+        csv.field_size_limit(usual)
+
+
+def _grid(text: str, known: Collection[str]) -> Grid:
     hint = _SEP_LINE.match(text)
     text = text[hint.end() :] if hint else text
     hinted = [hint[1]] if hint and hint[1].strip() else []

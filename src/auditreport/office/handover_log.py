@@ -197,15 +197,22 @@ def _zip(name: str) -> Path:
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:
-    """Write a file whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file whole, or not at all; raises ``Problem`` where it can't be."""
     part = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(handle)
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        part.replace(path)
+    except OSError as error:
+        raise Problem(
+            what=f"the hand-over can't be written: {error.strerror}",
+            where=str(path.parent),
+            fix="Check that it is a folder, that you may write there, and that there is room.",
+        ) from None
 
 
 def _sha256(content: bytes) -> str:

@@ -77,7 +77,9 @@ def due_letters(
         department = facts.by_code.get(one.department)
         attachments: tuple[Attachment, ...] = ()
         if one.kind in ("invitation", "reminder") and department:
-            attachments = (form_of(department),)
+            form, content = form_of(department)
+            # A code may hold what no computer takes in a file's name.
+            attachments = ((re.sub(r"[^\w .-]+", "_", form), content),)
         elif one.kind == "thanks" and report:
             attachments = (report,)
         subject, body = words(one, facts, texts, [name for name, _ in attachments])

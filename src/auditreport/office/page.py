@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +21,7 @@ BLOCK = 50
 """Rows to a block of a table."""
 SHORT = 12
 """Rows of a table that is shown whole."""
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 HOLDS_NAMES = "holds names, for the audit office only"
 
 
@@ -152,8 +154,11 @@ def head(html: str) -> str:
 
 
 def text(given: str) -> str:
-    """Text from outside, as HTML shows it and never obeys it."""
-    return escape(given)
+    """Text from outside, as HTML shows it and never obeys it.
+
+    What would turn the direction of the text after it shows as its number.
+    """
+    return escape(_TURNING.sub(lambda found: f"\\u{ord(found[0]):04x}", given))
 
 
 def small(given: str) -> str:

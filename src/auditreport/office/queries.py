@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import chain
+from itertools import chain, pairwise
 
 from auditreport.office.actions import Action, Decision
 from auditreport.office.contacts import Contact
@@ -128,15 +128,52 @@ def queries_csv(events: Iterable[Event]) -> str:
 
 def standing(history: Iterable[Event]) -> dict[str, Event]:
     """The last event of each query, by its id."""
-    return {event.query: event for event in history}
+    return {name: events[-1] for name, events in by_query(history).items()}
 
 
 def by_query(history: Iterable[Event]) -> dict[str, list[Event]]:
-    """Each query's own history, by its id."""
+    """Each query's own history as it came about, by its id, whoever sorted the file meanwhile."""
     past: dict[str, list[Event]] = defaultdict(list)
     for event in history:
         past[event.query].append(event)
-    return dict(past)
+    return {name: _as_it_came(events) for name, events in past.items()}
+
+
+_AFTER: Mapping[str, Sequence[State]] = {
+    "": (State.OPEN,),
+    State.OPEN: (State.SENT, State.ANSWERED, State.CLOSED, State.LAPSED),
+    State.SENT: (State.ANSWERED, State.CLOSED, State.LAPSED),
+    State.ANSWERED: (State.CLOSED, State.LAPSED),
+    State.LAPSED: (State.CLOSED,),
+    State.CLOSED: (State.OPEN,),
+}
+"""Which states can follow one, the likeliest of one day first; a history begins with the empty."""
+
+
+def _as_it_came(events: list[Event]) -> list[Event]:
+    """The events of one query; in an order that can be, where the file's can't.
+
+    A day alone doesn't tell the order: what was sent is entered later, under the day it was sent.
+    Rows that fit nowhere, as a copied one, stand before the others.
+    """
+    states = ["", *(event.state for event in events)]
+    if all(later in _AFTER[earlier] for earlier, later in pairwise(states)):
+        return events
+    openings = dict.fromkeys(event for event in events if event.state == State.OPEN)
+    rest = [*openings, *(event for event in events if event.state != State.OPEN)]
+    rest.sort(key=lambda event: event.date)
+    came = [rest.pop(0)] if not openings else []
+    while True:
+        can_be = _AFTER[came[-1].state if came else ""]
+        following = min(
+            (event for event in rest if event.state in can_be),
+            key=lambda event: (event.date, can_be.index(State(event.state))),
+            default=None,
+        )
+        if following is None:
+            return [*rest, *came]
+        rest.remove(following)
+        came.append(following)
 
 
 def summary(history: Iterable[Event], unknown: Sequence[str] = ()) -> str:

@@ -39,9 +39,11 @@ def update(
     hand-over: those stay open until they are settled. ``counted`` are the departments with
     an included return, where that is known: it tells a corrected return from one taken away. What
     was in the history stays as it is; nothing is added where nothing is new. Only what is dated
-    after ``today`` is taken back: someone looked ahead, and it has not happened yet.
+    after ``today`` is taken back: someone looked ahead, and it has not happened yet. But if the
+    office has entered something under a later day, that day has come, and the clock is wrong.
     """
-    history = [event for event in history if event.date <= today]
+    last = max([today, *(c.date for c in contacts), *(d.date for d in decisions)])
+    history = [event for event in history if event.date <= last]
     past = by_query(history)
     # By what it is about, not by its words: a spreadsheet program may have changed a letter.
     owners = {name: _about(events[-1]) for name, events in past.items()}
@@ -114,7 +116,7 @@ def _new_events(
             state = _STATE_AFTER[contact.kind]
             if contact.date <= until and state in _NEXT[events[-1].state]:
                 events.append(_event(name, about, state, contact.date, contact.who))
-    opened = _openings(events)[-1].date
+    opened = _opened(events)
     if waiver:
         how = f"waived: {_named(waiver)}"
         events.append(_event(name, about, State.CLOSED, waiver.date, waiver.who, how))
@@ -149,6 +151,11 @@ def _event(
         do=about.do,
         how=how,
     )
+
+
+def _opened(events: Sequence[Event]) -> date:
+    """When a query was last opened; someone may have taken that row out of the file."""
+    return (_openings(events) or events)[-1].date
 
 
 def _openings(events: Iterable[Event]) -> list[Event]:
@@ -196,7 +203,7 @@ def _closed(name: str, last: Event, opened: date, office: _Office) -> Event:
         how = "no return counts any more"
     else:
         how = "one return counts now" if last.kind == CONFLICT else "corrected return"
-    return _event(name, last, State.CLOSED, office.today, PROGRAM, how)
+    return _event(name, last, State.CLOSED, max(office.today, opened), PROGRAM, how)
 
 
 _WORDS = {Action.WITHDRAW: "return withdrawn: ", Action.SET_ASIDE: "return set aside: "}

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from auditreport.definition import Definition
 from auditreport.intake_map import ExportMap
 from auditreport.office.decisions_fit import fit_problems, seen_now
+from auditreport.office.decisions_register import register_problems
 from auditreport.office.disk import write_office_file
 from auditreport.office.kept import DECISIONS, OfficeFiles
 from auditreport.office.known_returns import known_returns
 from auditreport.office.record import OfficeRecord
 from auditreport.problems import Problems
 from auditreport.raw import LISTING, listed_sources
+from auditreport.register import code_key
 
 RECORD = Path("private/office.json")
 SEEN = Path("private/decided.json")
@@ -30,10 +33,24 @@ def put_on_record(files: OfficeFiles, definition: Definition, maps: Sequence[Exp
     """
     record = files.record(definition)
     if files.decisions:
+        then = files.on(definition.deadline)
+        registered = {code_key(department.code) for department in then.departments}
+        told = register_problems(files.decisions, registered, then.merged, str(DECISIONS))
+        if problems := list(told):
+            raise Problems(problems)
         _check_decisions(files, record, definition, maps)
-    elif SEEN.exists():
-        SEEN.unlink()
+    else:
+        SEEN.unlink(missing_ok=True)
     write_office_file(RECORD, record.to_json())
+
+
+def _seen_before() -> Mapping[str, Any]:
+    """What the last run noted; nothing where that was cut off, damaged or taken away."""
+    try:
+        noted = json.loads(SEEN.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return {}
+    return noted if isinstance(noted, dict) and isinstance(noted.get("seen"), dict) else {}
 
 
 def _check_decisions(
@@ -44,7 +61,7 @@ def _check_decisions(
     listing = LISTING.read_text(encoding="ascii")
     parts = (listing, record.to_json(), repr(files.decisions), definition.model_dump_json())
     state = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-    before = json.loads(SEEN.read_text(encoding="ascii")) if SEEN.exists() else {}
+    before = _seen_before()
     if before.get("state") == state:
         return
     known = known_returns(listed_sources(listing), definition, maps, record)

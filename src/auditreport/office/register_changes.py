@@ -49,8 +49,9 @@ class RegisterOn:
     """The register on a day: those that count, in the register's order.
 
     ``merged`` leads from the code of each that was merged to the code that it counts as in the end;
-    ``closed`` are the codes of those that had closed. A department that had not yet opened is in
-    none of the three. Codes are as ``code_key`` writes them.
+    ``closed`` are the codes of those that had closed, or had gone into one that closed since. A
+    department that had not yet opened is in none of the three. Codes are as ``code_key`` writes
+    them.
     """
 
     departments: list[Department]
@@ -128,13 +129,17 @@ def register_on(
             values.setdefault(change.department, {})[change.change] = change.value
     into = {code: change.value for code, change in now.items() if change.change == MERGED}
     unopened = {code for code, change in first.items() if change == OPENED and code not in now}
-    closed = frozenset(code for code, change in now.items() if change.change == CLOSED)
+    closed = {code for code, change in now.items() if change.change == CLOSED}
     counted = [
         _changed(department, values.get(key, {}))
         for department in departments
         if (key := code_key(department.code)) not in (into.keys() | unopened | closed)
     ]
-    return RegisterOn(counted, {code: _end(code, into) for code in into}, closed)
+    ends = {code: _end(code, into) for code in into}
+    # What went into a department goes with it.
+    gone = {code for code, end in ends.items() if end in closed}
+    merged = {code: end for code, end in ends.items() if code not in gone}
+    return RegisterOn(counted, merged, frozenset(closed | gone))
 
 
 def _change(line: Line, day: date, columns: Sequence[str]) -> RegisterChange:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from auditreport.cells import cell_name
 from auditreport.office.days import either_way, is_month_first, read_day
 from auditreport.office.grid import Grid, column_key, read_grid
 from auditreport.problems import Problem, Problems, nearest
@@ -220,15 +221,25 @@ def _heading_problems(
         yield Problem(what=f"the file has no column '{name}'", where=where, fix=rename + first)
     for name in dict.fromkeys(name for name in heading if name and heading.count(name) > 1):
         yield Problem(
-            what=f"the column '{name}' stands twice", where=where, fix="Remove one of the two."
+            what=f"the column {_shown(name, heading, known)} stands twice",
+            where=where,
+            fix="Remove one of the two.",
         )
     for name in others if not free else ():
         if name not in meant:
             yield Problem(
-                what=f"there is a column too many: '{name}'",
+                what=f"there is a column too many: {_shown(name, heading, known)}",
                 where=where,
                 fix="Remove it, or correct its name. " + first,
             )
+
+
+def _shown(name: str, heading: Sequence[str], known: Collection[str]) -> str:
+    """A column as the screen may show it: one that isn't ours by its letter.
+
+    What was pasted into the first line may be a department's name.
+    """
+    return f"'{name}'" if name in known else cell_name(0, heading.index(name))[:-1]
 
 
 def _unnamed(grid: Grid, heading: Sequence[str], file: str) -> Iterator[Problem]:
