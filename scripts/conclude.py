@@ -1,28 +1,36 @@
-"""conclude: tables → variables, conclusions and actions."""
+"""conclude: tables → variables, conclusions, actions and exceptions."""
 
-from auditreport.conclude import conclude, conclude_tables, values_of
+from auditreport.back_test import back_test, back_test_csv, read_claims
+from auditreport.conclude import conclude_tables, values_of
 from auditreport.definition import Definition
 from auditreport.findings import Findings
+from auditreport.kept_actions import read_kept_actions
 from auditreport.models import parse
 from auditreport.stage import Arguments, run, write
 from auditreport.tables import read_questions
-from auditreport.words import count
 
 
 def main(args: Arguments) -> str:
-    """Write `results/findings/`."""
+    """Write `results/findings/`, and the back test where the audit has one."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     rules = args.read_if_given("findings")
     findings = None if rules is None else parse(Findings, rules, args.text("findings"))
     rows = read_questions(args.read("questions"))
     names = ("response", "themes", "texts", "quality", "flow", "rates")
     values = values_of(definition, rows, **{name: args.read(name) for name in names})
-    conclusions, actions = conclude(rows, definition, findings, values)
-    tables = conclude_tables(conclusions, actions, values)
-    write(args.path("out-conclusions"), tables.conclusions)
-    write(args.path("out-actions"), tables.actions)
-    write(args.path("out-variables"), tables.variables)
-    return f"{count(len(conclusions), 'conclusion')}, {count(len(actions), 'action')}"
+    kept = [
+        row
+        for path in args.all("actions")
+        for row in read_kept_actions(path.read_bytes(), str(path), definition, findings)
+    ]
+    file = str(args.path("definition").with_name("actions.csv"))
+    tables, uncovered = conclude_tables(rows, definition, findings, values, kept, file)
+    for name in ("conclusions", "actions", "variables", "not_met", "exceptions", "letters"):
+        write(args.path(f"out-{name}"), getattr(tables, name))
+    for path in args.all("claims"):
+        compared = back_test(read_claims(path.read_bytes(), str(path)), values)
+        write(args.path("out-back-test"), back_test_csv(compared))
+    return "\n\n".join([tables.summary, *map(str, uncovered)])
 
 
 run(main)

@@ -6,6 +6,7 @@ from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.response import response_tables
 from auditreport.score import score, texts, themes
+from auditreport.silence_views import silence_table
 from auditreport.stage import Arguments, run, write
 from auditreport.words import count
 
@@ -18,14 +19,16 @@ def main(args: Arguments) -> str:
         pd.read_csv(args.path(name), dtype=str, keep_default_na=False, na_values=[])
         for name in ("answers", "themes")
     )
-    questions = score(answers, definition)
+    departments = pd.read_csv(args.path("departments"), dtype=str, usecols=["pseudonym"])
+    questions = score(answers, definition, len(departments))
     write(args.path("out-questions"), questions.to_csv(index=False))
     for path in args.all("out-groups"):
         write(path, questions[questions["group"] == path.stem].to_csv(index=False))
-    who = (args.read(name) for name in ("departments", "outcomes", "answers"))
+    who = [args.read(name) for name in ("departments", "outcomes", "answers")]
     detail = args.text("disclosure") == "none"
     for name, text in response_tables(definition, *who, in_detail=detail).items():
         write(args.path(f"out-{name}"), text)
+    write(args.path("out-silence"), silence_table(definition, *who, in_detail=detail))
     write(args.path("out-themes"), themes(answers, coded, definition).to_csv(index=False))
     write(args.path("out-texts"), texts(answers, coded, definition).to_csv(index=False))
     return f"{count(len(questions), 'question')} over {count(len(answers), 'department')}"

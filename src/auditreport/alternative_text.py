@@ -10,6 +10,7 @@ from fractions import Fraction
 from auditreport.definition import Definition
 from auditreport.response_tables import RECEIVED, ArrivalRow, FlowRow, Step, estimated, number_at
 from auditreport.tables import QuestionRow
+from auditreport.variables import interval_in_words, percent_alone
 from auditreport.words import Outcome, Role, Verdict, count, day, listed
 
 # What would end or alter an attribute in the report's source, and what stands for it.
@@ -28,7 +29,7 @@ def group(rows: Sequence[QuestionRow], labels: Mapping[str, str], title: str) ->
         return f"No chart for {name} yet: no returns have been received."
     sentences = [
         f"Horizontal bar chart for {name}: {count(len(rows), 'question')}, "
-        f"each bar divided by answer among {_all_returns(rows)}."
+        f"each bar divided by answer among {_all_returns(rows)}{_with_intervals(rows)}."
     ]
     expected = [row for row in rows if row.role is not Role.SURVEY]
     if expected:
@@ -55,13 +56,19 @@ def overview(rows: Sequence[QuestionRow], labels: Mapping[str, str], title: str)
         return f"No chart for {name} yet: no returns have been received."
     sentences = [
         f"Horizontal bar chart for {name}: compliance with {count(len(standards), 'standard')}, "
-        "each with its target marked, sorted from furthest below target to furthest above."
+        f"each with its target marked, sorted from furthest below target to furthest above"
+        f"{_with_intervals(standards)}."
     ]
     sentences.append(_joined(_range(standards, labels, "Compliance", "standards"), ""))
     sentences.append(_joined(_verdicts(standards), ""))
     short = [row for row in standards if row.verdict is Verdict.SHORT]
     if short:
-        named = [f"{row.question} ({row.percent}%)" for row in short[:_MOST_NAMED]]
+        named = [
+            f"{row.question} ({row.percent}%, interval {interval_in_words(row)})"
+            if row.interval
+            else f"{row.question} ({row.percent}%)"
+            for row in short[:_MOST_NAMED]
+        ]
         lead = "Short" if len(short) <= _MOST_NAMED else "Furthest below target"
         sentences.append(f"{lead}: {listed(named)}.")
     return " ".join(sentence for sentence in sentences if sentence)
@@ -151,9 +158,13 @@ def _verdicts(rows: Sequence[QuestionRow]) -> str:
     without = sum(row.verdict is None for row in standards)
     if without:
         parts.append(f"{without} without a verdict")
+    sensitive = sum(row.sensitive for row in standards)
     if len(standards) == 1:
-        return f"the one standard is {standards[0].verdict.value}" if standards[0].verdict else ""
-    return f"of {len(standards)} standards, {listed(parts)}"
+        also = ", a sensitive verdict" if sensitive else ""
+        verdict = standards[0].verdict
+        return f"the one standard is {verdict.value}{also}" if verdict else ""
+    also = f"; {count(sensitive, 'verdict is', 'verdicts are')} sensitive" if sensitive else ""
+    return f"of {len(standards)} standards, {listed(parts)}{also}"
 
 
 def _most(rows: Sequence[QuestionRow], kind: str, word: str) -> str:
@@ -179,7 +190,12 @@ def _named(rows: Sequence[QuestionRow], labels: Mapping[str, str]) -> str:
 
 
 def _percent(rows: Sequence[QuestionRow]) -> str:
-    return f"{rows[0].percent}%"
+    return percent_alone(rows[0])
+
+
+def _with_intervals(rows: Sequence[QuestionRow]) -> str:
+    """Say that whiskers are drawn, where there are some."""
+    return ", with a whisker for the 95% interval" if any(row.interval for row in rows) else ""
 
 
 def _all_returns(rows: Sequence[QuestionRow]) -> str:

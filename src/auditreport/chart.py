@@ -7,7 +7,7 @@ from auditreport.alternative_text import furthest_first, returns
 from auditreport.chart_arrivals import draw_arrivals
 from auditreport.chart_flow import draw_flow
 from auditreport.chart_group import about_bars, draw_questions
-from auditreport.chart_marks import note_below
+from auditreport.chart_marks import about_whiskers, note_below
 from auditreport.chart_overview import draw_standards
 from auditreport.chart_page import Page, choose_fonts, fixed_settings
 from auditreport.definition import Definition
@@ -35,7 +35,8 @@ def group_chart(
 
     Questions with an expected answer show achieved and not achieved; survey items, in a block of
     their own and in other colours, show yes and no. The target's mark stands where the achieved
-    part would have to end: at target × departments, since the bar is all returns.
+    part would have to end: at target × departments, since the bar is all returns; so does the
+    interval's whisker, below the bar.
     """
     page = Page(choose_fonts(tuple(font_files)))
     number = returns(rows)
@@ -70,7 +71,7 @@ def overview_chart(
     if others:
         noun = "question has" if others == 1 else "questions have"
         note += f" {others} further {noun} no target; see the results by group."
-    note_below(page, note)
+    note_below(page, " ".join(filter(None, (note, about_whiskers(standards)))))
     return page.svg(title, "overview")
 
 

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from auditreport.chart_marks import (
     ACHIEVED,
     NO_ANSWERS,
+    about_whiskers,
     labels_left,
     target_and_verdict,
     target_columns,
     target_heading,
     target_mark,
+    whisker,
 )
 from auditreport.chart_page import (
     CM,
@@ -35,7 +37,8 @@ from auditreport.words import ANSWER_WORDS, Answer, Role
 
 _LABEL_WIDTH = 3.85 * CM
 _BAR_HEIGHT = 13.0
-_ROW_PADDING = 7.0
+_ROW_PADDING = 10.0
+_BELOW = 3.4  # from the bar to the whisker below it, which so hides no count
 _PARTING = 0.3  # white at each end of a part; few departments in many must stay visible
 
 
@@ -99,7 +102,7 @@ def _layout(page: Page, rows: Sequence[QuestionRow]) -> _Layout:
         right -= max(most, *(page.width(word, SMALL) for word in part.name.split())) + GAP
     right -= 0.1 * CM
     if any(row.role is Role.STANDARD for row in rows):
-        percent, target, verdict_left = target_columns(page, right)
+        percent, target, verdict_left = target_columns(page, right, rows)
     else:
         percent = target = verdict_left = right
     bar_right = percent - page.width("100%", bold=True) - GAP
@@ -124,7 +127,12 @@ def draw_questions(page: Page, rows: Sequence[QuestionRow], labels: Mapping[str,
 
 
 def about_bars(number: int, rows: Iterable[QuestionRow]) -> str:
-    """Say what a bar and a mark stand for."""
+    """Say what a bar, a mark and a whisker stand for."""
+    rows = list(rows)
+    return " ".join(filter(None, (_about_bars(number, rows), about_whiskers(rows))))
+
+
+def _about_bars(number: int, rows: Iterable[QuestionRow]) -> str:
     bars = "Each bar is the one return." if number == 1 else f"Each bar is all {number} returns."
     if not any(row.role is Role.STANDARD for row in rows):
         return f"{bars} The percentage is of departments that answered yes or no."
@@ -222,6 +230,11 @@ def _bar(
         done += count
     if mark is not None:
         target_mark(page, mark, top - 2.5, top + _BAR_HEIGHT + 2.5)
+    if row.ci_low is not None and row.ci_high is not None:
+        # On the scale of the target's mark: shares of the departments that answered.
+        percent_wide = unit * row.departments / 100
+        low, high = (left + float(end) * percent_wide for end in (row.ci_low, row.ci_high))
+        whisker(page, low, high, top + _BAR_HEIGHT + _BELOW)
 
 
 def _count_label(

@@ -24,6 +24,8 @@ from auditreport.words import VERDICT_WORDS, Verdict
 ACHIEVED = Look(BLUE, WHITE)
 _MARK = 5.0  # room for the target's mark beside a word
 _DISC = 10.0  # room for a verdict's disc beside its word
+_DIAMOND = 9.0  # room for the diamond of a sensitive verdict behind the word
+_CAP = 1.9  # half the height of a whisker's ends
 NO_ANSWERS = "no yes or no answers"
 
 
@@ -32,9 +34,13 @@ def labels_left(page: Page, rows: Iterable[QuestionRow]) -> float:
     return max(page.width(row.question, bold=True) for row in rows) + 7
 
 
-def target_columns(page: Page, right: float) -> tuple[float, float, float]:
+def target_columns(
+    page: Page, right: float, rows: Iterable[QuestionRow]
+) -> tuple[float, float, float]:
     """Where the last columns stand: right edges of percentage and target, left edge of verdict."""
     verdict_left = right - page.width(VERDICT_WORDS[Verdict.SHORT], bold=True) - _DISC
+    if any(row.sensitive for row in rows):
+        verdict_left -= _DIAMOND
     target = verdict_left - GAP * 1.3
     percent = target - page.width("Target", SMALL) - _MARK - GAP
     return percent, target, verdict_left
@@ -71,7 +77,40 @@ def target_and_verdict(
         half = Affine2D().scale(radius).translate(*centre).transform_path(Outline.wedge(0, 180))
         page.shape(half, Look(BLUE))
     bold = row.verdict is Verdict.SHORT
-    page.lines(verdict_left + _DISC, middle, VERDICT_WORDS[row.verdict], bold=bold)
+    word = VERDICT_WORDS[row.verdict]
+    page.lines(verdict_left + _DISC, middle, word, bold=bold)
+    if row.sensitive:
+        diamond(page, verdict_left + _DISC + page.width(word, bold=bold) + 5.5, middle)
+
+
+def diamond(page: Page, x: float, middle: float) -> None:
+    """Draw the mark of a sensitive verdict: an empty diamond, a shape that no verdict has."""
+    corners = [(x - 3, middle), (x, middle - 3.4), (x + 3, middle), (x, middle + 3.4)]
+    page.shape(Outline([*corners, corners[0]], closed=True), Look(WHITE, edge=BLACK), 1.0)
+
+
+def whisker(page: Page, left: float, right: float, middle: float, bar: float = 0.0) -> None:
+    """Draw an interval: a thin line with an end at each limit, white up to the end of a bar."""
+    inside = min(max(left, bar), right)
+    for start, end, colour in ((left, inside, WHITE), (inside, right, BLACK)):
+        if start < end:
+            page.rule((start, middle), (end, middle), colour=colour, width=0.9)
+    for x in (left, right):
+        colour = WHITE if x < bar else BLACK
+        page.rule((x, middle - _CAP), (x, middle + _CAP), colour=colour, width=0.9)
+
+
+def about_whiskers(rows: Iterable[QuestionRow]) -> str:
+    """Say what whiskers and diamonds stand for, where there are some."""
+    rows = list(rows)
+    sentences = []
+    if any(row.interval for row in rows):
+        sentences.append("A line with two ends is the percentage’s 95% interval.")
+    if any(row.sensitive for row in rows):
+        sentences.append(
+            "A diamond: the verdict is sensitive, as don’t knows and blanks could change it."
+        )
+    return " ".join(sentences)
 
 
 def note_below(page: Page, text: str) -> None:

@@ -10,6 +10,7 @@ from auditreport.chart_marks import (
     target_columns,
     target_heading,
     target_mark,
+    whisker,
 )
 from auditreport.chart_page import CM, GAP, LEADING, MUTED, SIZE, SMALL, WHITE, WIDTH, Look, Page
 from auditreport.tables import QuestionRow
@@ -19,7 +20,7 @@ _LABEL_WIDTH = 5.9 * CM
 
 def draw_standards(page: Page, standards: Sequence[QuestionRow], labels: Mapping[str, str]) -> None:
     """Draw the heading, the scale and one line a standard."""
-    percent, target, verdict_left = target_columns(page, WIDTH)
+    percent, target, verdict_left = target_columns(page, WIDTH, standards)
     label_left = labels_left(page, standards)
     left = label_left + _LABEL_WIDTH + GAP
     right = percent - page.width("100%", bold=True) - GAP * 1.3
@@ -49,6 +50,11 @@ def draw_standards(page: Page, standards: Sequence[QuestionRow], labels: Mapping
             width = float(row.compliance) * (right - left)
             page.box(left, middle - 3.6, width, 7.2, ACHIEVED)
             page.lines(percent, middle, f"{row.percent}%", bold=True, align="right")
+        if row.ci_low is not None and row.ci_high is not None:
+            low, high = (
+                left + float(end / 100) * (right - left) for end in (row.ci_low, row.ci_high)
+            )
+            whisker(page, low, high, middle, left + float(row.compliance or 0) * (right - left))
         if row.target is not None and row.compliance is not None:
             x = left + float(row.target / 100) * (right - left)
             target_mark(page, x, middle - 5.2, middle + 5.2)

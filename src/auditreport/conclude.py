@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from auditreport.commentary import VARIABLE, fill
+from auditreport.conditions import Held, RowByQuestion, evaluate, is_certain
 from auditreport.definition import Definition
-from auditreport.findings import (
-    ActionRule,
-    ConclusionRule,
-    Findings,
-    Held,
-    RowByQuestion,
-    Sentence,
-    evaluate,
-    rows_by_question,
+from auditreport.exceptions import exceptions, letters
+from auditreport.findings import ActionRule, ConclusionRule, Findings, Sentence, rows_by_question
+from auditreport.kept_actions import (
+    KeptAction,
+    join,
+    planned_csv,
+    standards_not_met,
+    uncovered_problems,
 )
+from auditreport.plan_tables import exceptions_csv, not_met_csv
+from auditreport.problems import Problem
 from auditreport.published import Action, Conclusion, read_response, read_themes
 from auditreport.response_tables import read_flow, read_rates
 from auditreport.tables import QuestionRow, read_rows, write_csv
-from auditreport.variables import LATER, variables
+from auditreport.variables import LATER, interval_in_words, variables
 from auditreport.words import Outcome, Verdict, count, listed, plain_number
 
 _GRAVITY = ("sound", "attention", "concern")
@@ -40,24 +43,29 @@ def conclude(
     """
     if findings is None:
         return _derived_conclusions(rows, definition), _derived_actions(rows, definition)
-    by_question = rows_by_question(list(rows))
-    conclusions = [_conclusion(rule, by_question, values) for rule in findings.conclusions]
-    actions = [_action(rule, by_question, values) for rule in findings.actions]
+    by_question, margin = rows_by_question(list(rows)), margin_of(definition)
+    conclusions = [_conclusion(rule, by_question, margin, values) for rule in findings.conclusions]
+    actions = [_action(rule, by_question, margin, values) for rule in findings.actions]
     return [c for c in conclusions if c], [a for a in actions if a]
 
 
-def _says(text: str, values: Mapping[str, str]) -> bool:
+def margin_of(definition: Definition) -> Fraction:
+    """The definition's margin, exact."""
+    return Fraction(str(definition.margin))
+
+
+def says(text: str, values: Mapping[str, str]) -> bool:
     """Whether every figure that the text quotes exists."""
     return all(values.get(name) for name in VARIABLE.findall(text))
 
 
 def _conclusion(
-    rule: ConclusionRule, rows: RowByQuestion, values: Mapping[str, str]
+    rule: ConclusionRule, rows: RowByQuestion, margin: Fraction, values: Mapping[str, str]
 ) -> Conclusion | None:
     holding: list[tuple[Sentence, tuple[str, ...]]] = []
     for sentence in rule.sentences:
-        held = evaluate(sentence.when, rows)
-        if held.value and _says(sentence.text, values):
+        held = evaluate(sentence.when, rows, margin)
+        if held.value and says(sentence.text, values):
             holding.append((sentence, held.questions))
     severities = [s.severity for s, _ in holding if not s.clause and s.severity]
     if not severities:
@@ -71,15 +79,17 @@ def _conclusion(
     )
 
 
-def _action(rule: ActionRule, rows: RowByQuestion, values: Mapping[str, str]) -> Action | None:
-    held = evaluate(rule.when, rows)
+def _action(
+    rule: ActionRule, rows: RowByQuestion, margin: Fraction, values: Mapping[str, str]
+) -> Action | None:
+    held = evaluate(rule.when, rows, margin)
     if not held.value:
         return None
     questions = list(held.questions)
     steps = []
     for step in rule.steps:
-        needed = evaluate(step.when, rows) if step.when else Held(True)
-        if needed.value and _says(step.text, values):
+        needed = evaluate(step.when, rows, margin) if step.when else Held(True)
+        if needed.value and says(step.text, values):
             questions += needed.questions
             steps.append(_on_one_line(step.text, values))
     if not steps:
@@ -91,7 +101,7 @@ def _action(rule: ActionRule, rows: RowByQuestion, values: Mapping[str, str]) ->
         status="proposed",
         text="\n".join(steps),
         who=rule.who,
-        why=_on_one_line(rule.why, values) if _says(rule.why, values) else "",
+        why=_on_one_line(rule.why, values) if says(rule.why, values) else "",
         title=rule.title,
     )
 
@@ -110,14 +120,14 @@ def _not_met(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
 
 def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) -> list[Conclusion]:
     labels = {question.id: question.short_label for question in definition.questions}
+    margin = margin_of(definition)
     found: list[tuple[str, tuple[str, ...], str, str]] = [
         (
             "concern" if row.verdict is Verdict.SHORT else "attention",
             (row.question,),
-            f"{row.question} is {'short of' if row.verdict is Verdict.SHORT else 'close to'} its "
-            f"target: {row.achieved} of the "
+            f"{row.question} {_stands(row, margin)} its target: {row.achieved} of the "
             f"{count(row.departments, 'department')} that answered yes or no "
-            f"({row.percent}%) achieve it; the target is {plain_number(row.target or 0)}%.",
+            f"({_percent(row)}) achieve it; the target is {plain_number(row.target or 0)}%.",
             labels[row.question],
         )
         for row in _not_met(rows)
@@ -130,6 +140,18 @@ def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) ->
         Conclusion(id=f"C{number}", severity=severity, questions=questions, text=text, title=title)
         for number, (severity, questions, text, title) in enumerate(found, start=1)
     ]
+
+
+def _stands(row: QuestionRow, margin: Fraction) -> str:
+    """Short of, or close to; only what is so beyond doubt is said without a may."""
+    verb = "is" if is_certain(row, margin) else "may be"
+    return f"{verb} {'short of' if row.verdict is Verdict.SHORT else 'close to'}"
+
+
+def _percent(row: QuestionRow) -> str:
+    """The percentage as printed, with its interval where it has one."""
+    interval = f", 95% interval {interval_in_words(row)}" if row.interval else ""
+    return f"{row.percent}%{interval}"
 
 
 def _derived_actions(rows: Sequence[QuestionRow], definition: Definition) -> list[Action]:
@@ -179,29 +201,46 @@ def values_of(
 
 @dataclass(frozen=True, slots=True)
 class FindingsTables:
-    """The texts of `conclusions.csv`, `actions.csv` and `variables.csv`."""
+    """The texts of the published files of those names; ``letters`` that of `exceptions.txt`."""
 
     conclusions: str
     actions: str
     variables: str
+    not_met: str
+    exceptions: str
+    letters: str
+    summary: str
+    """What there is, in a line."""
 
 
 def conclude_tables(
-    conclusions: Sequence[Conclusion], actions: Sequence[Action], values: Mapping[str, str]
-) -> FindingsTables:
-    """What is published of the findings; the variables now with the counts of both."""
+    rows: Sequence[QuestionRow],
+    definition: Definition,
+    findings: Findings | None,
+    values: Mapping[str, str],
+    kept: Sequence[KeptAction],
+    file: str,
+) -> tuple[FindingsTables, list[Problem]]:
+    """What is published of the findings; the variables now with the counts of both.
+
+    ``kept`` is what ``file`` (`actions.csv`) holds. The problems are standards that aren't met and
+    have neither an action nor a waiver: they are told, and don't stop the report.
+    """
+    conclusions, actions = conclude(rows, definition, findings, values)
+    planned = join(actions, kept, values, own=findings is not None)
+    not_met = standards_not_met(rows, actions, kept, values)
+    beyond = exceptions(rows, definition, findings)
     counts = dict(zip(LATER, (str(len(conclusions)), str(len(actions))), strict=True))
-    return FindingsTables(
+    tables = FindingsTables(
         conclusions=write_csv(
             ("id", "severity", "questions", "text", "title"),
             ((c.id, c.severity, " ".join(c.questions), c.text, c.title) for c in conclusions),
         ),
-        actions=write_csv(
-            ("id", "priority", "questions", "status", "text", "who", "why", "title"),
-            (
-                (a.id, a.priority, " ".join(a.questions), a.status, a.text, a.who, a.why, a.title)
-                for a in actions
-            ),
-        ),
+        actions=planned_csv(planned),
         variables=write_csv(("variable", "value"), {**values, **counts}.items()),
+        not_met=not_met_csv(not_met),
+        exceptions=exceptions_csv(beyond),
+        letters=letters(beyond, definition),
+        summary=f"{count(len(conclusions), 'conclusion')}, {count(len(actions), 'action')}",
     )
+    return tables, uncovered_problems(not_met, rows, file)

@@ -17,14 +17,14 @@ RESERVED_SECTIONS = frozenset(
     {
         *("summary", "foreword", "background", "standards", "methods", "response", "results"),
         *("conclusions", "actions", "notes", "references"),
-        *("questionnaire", "data-quality", "making"),
+        *("questionnaire", "data-quality", "making", "certainty", "silence"),
     }
 )
 """Names of the report's own sections."""
 
 RESERVED_GROUPS = RESERVED_SECTIONS | {
     *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
-    *("files", "versions", "flow", "arrivals", "rates", "decisions"),
+    *("files", "versions", "flow", "arrivals", "rates", "decisions", "waves"),
     *("all", "none"),
 }
 """Names that sections, tables and files of the report have: no group may take one."""
@@ -138,6 +138,12 @@ class Definition(Strict):
         default=10,
         description="Percentage points below the target within which the verdict is `close`.",
         examples=["10"],
+    )
+    interval: Literal["wilson", "exact"] = Field(
+        default="wilson",
+        description="How the 95% intervals are made: `wilson`, right on average, or `exact`, "
+        "right at least, and wider.",
+        examples=["exact"],
     )
     strata: list[Stratum] = Field(
         default_factory=list, description="Register columns to compare respondents by."
@@ -307,7 +313,11 @@ def _unknown_question(
 
 def _expectation_faults(at: tuple[str | int, ...], question: Question) -> list[Fault]:
     if question.is_text:
-        extra = [k for k in ("expected", "role", "target", "desired") if getattr(question, k)]
+        extra = [
+            k
+            for k in ("expected", "role", "target", "desired", "dont_know")
+            if getattr(question, k)
+        ]
         return [
             Fault(
                 (*at, key),
@@ -335,6 +345,14 @@ def _expectation_faults(at: tuple[str | int, ...], question: Question) -> list[F
                 (*at, "target"),
                 f"{question.id} has a target but is no standard",
                 "Remove the target, or make it a standard:\n" + Question.example,
+            )
+        )
+    if question.dont_know is not None and question.expected == "survey":
+        faults.append(
+            Fault(
+                (*at, "dont_know"),
+                f"{question.id} expects no answer, so not to know can't be a failing",
+                "Remove 'dont_know', or say which answer is expected:\n" + Question.example,
             )
         )
     if question.themes:

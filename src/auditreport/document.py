@@ -6,6 +6,7 @@ files is escaped, but for the commentary, which is Markdown by agreement.
 
 from auditreport import alternative_text
 from auditreport.document_appendices import appendices
+from auditreport.document_plan import action_plan, conclusions
 from auditreport.document_results import methods, results, standards
 from auditreport.markdown import (
     blocks,
@@ -13,10 +14,10 @@ from auditreport.markdown import (
     div,
     escape,
     figure,
-    paragraph,
-    table,
 )
-from auditreport.published import Action, Conclusion, Report
+from auditreport.published import Report
+from auditreport.tables import QuestionRow
+from auditreport.variables import interval_in_words, percent
 from auditreport.words import Verdict, count, day, listed
 
 
@@ -29,8 +30,8 @@ def report_parts(report: Report) -> dict[str, str]:
         "standards": standards(report),
         "methods": methods(report),
         "results": results(report),
-        "conclusions": _conclusions(report),
-        "actions": _actions(report),
+        "conclusions": conclusions(report),
+        "actions": action_plan(report),
         "notes": _from_commentary(report, "notes", "Notes"),
         "references": _references(report),
         "appendices": appendices(report),
@@ -93,7 +94,8 @@ def _summary(report: Report) -> str:
     if standards_answered or report.mentions("@fig-overview"):
         overview = figure(
             "charts/overview.svg",
-            caption="Compliance with each standard, beside its target.",
+            caption="Compliance with each standard and its 95% interval, beside its target."
+            f"{_sensitive_in_caption(report)}",
             alternative=alternative_text.overview(
                 report.rows, report.labels, report.definition.title
             ),
@@ -136,7 +138,7 @@ def _summary_in_words(report: Report) -> str:
     origin = f" from {everyone.organisations} organisations" if everyone and several else ""
     sentences = [f"This report sets out the answers in {count(report.included, 'return')}{origin}."]
     if report.standards:
-        sentences.append(_verdicts_in_words(report))
+        sentences += filter(None, [_verdicts_in_words(report), _sensitive_in_words(report)])
         sentences.append(
             "@sec-results takes the questions group by group, @sec-conclusions says what follows "
             "from the answers, and @sec-actions what should be done."
@@ -166,117 +168,46 @@ def _verdicts_in_words(report: Report) -> str:
     return f"Of {total} standards, {listed(parts)} (@fig-overview).{named}"
 
 
+def _sensitive_in_words(report: Report) -> str:
+    """Say how many verdicts don't knows and blanks could change."""
+    sensitive = [row.question for row in report.standards if row.sensitive]
+    if not any(report.verdicts().values()):
+        return ""
+    if not sensitive:
+        return "No verdict would change, whatever the don’t knows and blanks had been."
+    which = count(len(sensitive), "verdict is", "verdicts are")
+    return (
+        f"{which} sensitive, {listed(sensitive)}: don’t knows and blanks could change "
+        f"{'it' if len(sensitive) == 1 else 'them'}."
+    )
+
+
+def _sensitive_in_caption(report: Report) -> str:
+    number = sum(row.sensitive for row in report.standards)
+    if not number:
+        return ""
+    return f" {count(number, 'verdict is', 'verdicts are')} sensitive (◇)."
+
+
 def _furthest(report: Report) -> list[str]:
     """Up to three standards that are short, furthest first, with their percentages."""
     ordered = alternative_text.furthest_first(report.rows)
     short = [row for row in ordered if row.verdict is Verdict.SHORT]
     return [
-        f"{escape(report.labels.get(row.question, ''))} ({row.question}, {row.percent}%)"
+        f"{escape(report.labels.get(row.question, ''))} ({row.question}, {_headline(report, row)})"
         for row in short[:3]
     ]
 
 
-# ---------------------------------------------------------------------------------------------
-# Conclusions and actions
-
-
-def _conclusions(report: Report) -> str:
-    text = report.discussion("conclusions")
-    if not report.conclusions:
-        fallback = (
-            "The answers give rise to no conclusions."
-            if report.included
-            else "There are no conclusions yet, as no returns have been analysed."
-        )
-        return blocks("# Conclusions {#sec-conclusions}", text or fallback)
-    fallback = (
-        "Each conclusion names the questions on which it rests, and appears because of the "
-        "answers to them. It is marked as a [concern]{.severity-concern}, as a matter for "
-        "[attention]{.severity-attention} or as [sound]{.severity-sound}."
-    )
-    cards = [_conclusion(report, conclusion) for conclusion in report.conclusions]
-    return blocks("# Conclusions {#sec-conclusions}", text or fallback, *cards)
-
-
-def _conclusion(report: Report, conclusion: Conclusion) -> str:
-    first, *more = conclusion.text.splitlines() or [""]
-    severity = conclusion.severity
-    return div(
-        f".conclusion .{severity}",
-        f"### {escape(conclusion.title or conclusion.id)}",
-        f"[{severity}]{{.severity-{severity}}} {escape(first)}",
-        *map(paragraph, more),
-        _questions(report, conclusion.questions),
-    )
-
-
-def _actions(report: Report) -> str:
-    text = report.discussion("actions")
-    if not report.actions:
-        fallback = (
-            "The answers call for no action."
-            if report.included
-            else "There are no actions yet, as no returns have been analysed."
-        )
-        return blocks("# Action plan {#sec-actions}", text or fallback)
-    fallback = (
-        "Each action names who should take it on, what to do and the answers that call for it. "
-        "@tbl-actions lists them all."
-    )
-    cards = [_action(report, action) for action in report.actions]
-    return blocks("# Action plan {#sec-actions}", text or fallback, _actions_table(report), *cards)
-
-
-def _actions_table(report: Report) -> str:
-    statuses = {action.status for action in report.actions}
-    headings, widths = ["Action", "For", "Priority", "Questions"], [40, 30, 11, 15]
-    if len(statuses) > 1:
-        headings, widths = [*headings, "Status"], [*widths, 11]
-    rows = []
-    for action in report.actions:
-        row = [
-            f"**{escape(action.id)}** {escape(action.title)}",
-            escape(action.who) or "–",
-            _priority(action),
-            ", ".join(action.questions) or "–",
-        ]
-        rows.append([*row, escape(action.status)] if len(statuses) > 1 else row)
-    return table(
-        headings,
-        rows,
-        widths=widths,
-        align="l" * len(headings),
-        caption="The actions at a glance.",
-        name="actions",
-    )
-
-
-def _action(report: Report, action: Action) -> str:
-    chip = _priority(action)
-    title = f"{escape(action.id)} {escape(action.title)}".strip()
-    return div(
-        f".action .{action.priority}",
-        f"### {title}",
-        f"{chip} For: {escape(action.who)}" if action.who else chip,
-        paragraph(action.why),
-        bullets(map(paragraph, action.steps)),
-        _questions(report, action.questions),
-    )
-
-
-def _priority(action: Action) -> str:
-    return f"[{action.priority}]{{.priority-{action.priority}}}"
-
-
-def _questions(report: Report, questions: tuple[str, ...]) -> str:
-    """Name the questions that something rests on, and where their results stand."""
-    parts = []
-    for group in report.definition.groups:
-        here = [q.id for q in report.questions_of(group) if q.id in questions]
-        if here:
-            parts.append(f"{listed(here)} (@sec-{group.id})")
-    noun = "Question" if len(questions) == 1 else "Questions"
-    return f"{noun}: {'; '.join(parts)}." if parts else ""
+def _headline(report: Report, row: QuestionRow) -> str:
+    """A percentage with its interval; where not to know is itself a failing, both figures."""
+    interval = f", 95% interval {interval_in_words(row)}" if row.interval else ""
+    said = f"{row.percent}%{interval}"
+    failing = {q.id for q in report.definition.questions if q.dont_know == "not_achieved"}
+    if row.question in failing and row.dont_know:
+        other = percent(row.achieved, row.departments + row.dont_know)
+        said += f"; {other} with don’t knows as not achieved"
+    return said
 
 
 def _references(report: Report) -> str:

@@ -1,8 +1,11 @@
 """The report's appendices: the questionnaire, returns and data quality, how it was made."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
+from auditreport.back_test import ABOUT, Compared, Equal
 from auditreport.document_quality import data_quality
+from auditreport.document_silence import silence_tables
 from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.questions import Question
@@ -19,16 +22,20 @@ DISCLOSURE_WORDS = {
 }
 
 FILES = (
-    ("tables/questions.csv", "Every question’s counts, percentage and verdict"),
+    ("tables/questions.csv", "Every question’s counts, percentage with its interval, and verdict"),
     ("tables/GROUP.csv", "The same, a file a group"),
     ("tables/response.csv", "Departments and organisations analysed and invited"),
     ("tables/flow.csv", "From the departments invited to those analysed, and returns by outcome"),
     ("tables/arrivals.csv", "Returns analysed over time, by period and by week"),
     ("tables/rates.csv", "Response rates as AAPOR defines them"),
+    ("tables/silence.csv", "What the silence of departments could hide"),
     ("tables/themes.csv", "Themes of the answers in free text"),
     ("charts/", "Every chart as a drawing (SVG)"),
     ("findings/conclusions.csv", "The conclusions, with their questions"),
     ("findings/actions.csv", "The actions, with their questions"),
+    ("findings/standards_not_met.csv", "Standards not met, with their actions or waivers"),
+    ("findings/exceptions.csv", "Standards outside a department’s control"),
+    ("findings/exceptions.txt", "The letters to the authorities responsible for them"),
     ("findings/variables.csv", "Every figure that the text can quote, by name"),
     ("quality/returns.csv", "What became of each return, without names"),
     ("quality/issues.csv", "Issues found in returns, by kind"),
@@ -38,9 +45,14 @@ FILES = (
 )
 
 
+BACK_TEST = ("quality/back_test.csv", "Figures published before, beside those computed here")
+
+
 def appendices(report: Report) -> str:
     """Write all three appendices."""
-    return blocks(_questionnaire(report), data_quality(report), _making(report))
+    return blocks(
+        _questionnaire(report), data_quality(report), silence_tables(report), _making(report)
+    )
 
 
 # ---------------------------------------------------------------------------------------------
@@ -135,11 +147,12 @@ def _making(report: Report) -> str:
             ]
         ),
         _disclosure(report),
+        back_test_table(getattr(report, "back_test", ())),
         "### The data behind this report",
         "These files are published with the report, and hold the numbers in it.",
         table(
             ["File", "What it holds"],
-            [[f"`{name}`", what] for name, what in FILES],
+            [[f"`{name}`", what] for name, what in _files(report)],
             widths=[34, 62],
             align="ll",
             caption="The files published with this report.",
@@ -147,6 +160,51 @@ def _making(report: Report) -> str:
         ),
         "### Programs",
         *_programs(report),
+    )
+
+
+def _files(report: Report) -> list[tuple[str, str]]:
+    own = [BACK_TEST] if getattr(report, "back_test", ()) else []
+    return [*FILES[:-2], *own, *FILES[-2:]]
+
+
+def back_test_table(compared: Sequence[Compared]) -> str:
+    """Set figures published before beside ours; nothing for an audit that has none."""
+    if not compared:
+        return ""
+    by = Counter(one.equal for one in compared)
+    told = [
+        f"{by[equal]} {'comes' if by[equal] == 1 else 'come'} out {words}"
+        for equal, words in (
+            (Equal.YES, "the same"),
+            (Equal.ABOUT, "about the same"),
+            (Equal.NO, "different"),
+        )
+        if by[equal]
+    ]
+    if by[Equal.NO_DATA]:
+        told.append(f"{by[Equal.NO_DATA]} can’t be told from these returns")
+    return blocks(
+        "### Figures published before",
+        f"Of {count(len(compared), 'figure')} of an earlier report on this audit, {listed(told)} "
+        f"(@tbl-back-test). A figure published as about so much counts as about the same within "
+        f"{ABOUT} percentage points, or {ABOUT}% of a count.",
+        table(
+            ["What is claimed", "Published", "Here", "Equal?"],
+            [
+                [
+                    escape(one.claim) + (f" *{escape(one.note)}*" if one.note else ""),
+                    escape(one.published),
+                    escape(one.ours) or "–",
+                    one.equal.value,
+                ]
+                for one in compared
+            ],
+            widths=[54, 16, 16, 10],
+            align="llll",
+            caption="Figures of the earlier report beside those of this one.",
+            name="back-test",
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from auditreport import alternative_text
 from auditreport.definition import Definition
 from auditreport.document_response import response
+from auditreport.document_silence import silence
 from auditreport.markdown import (
     blocks,
     div,
@@ -16,6 +17,7 @@ from auditreport.markdown import (
 from auditreport.published import Report
 from auditreport.questions import Group, Question
 from auditreport.tables import QuestionRow
+from auditreport.variables import interval_in_words, percent
 from auditreport.words import (
     ANSWER_WORDS,
     VERDICT_WORDS,
@@ -108,9 +110,36 @@ def _kind(question: Question, definition: Definition) -> str:
 
 
 def methods(report: Report) -> str:
-    """Write the part *Methods*: commentary, and who answered."""
+    """Write the part *Methods*: commentary, how sure figures are, who answered and who didn't."""
     text = report.text_of("methods") or _methods_in_words(report)
-    return blocks("# Methods {#sec-methods}", text, response(report))
+    return blocks(
+        "# Methods {#sec-methods}", text, _certainty(report), response(report), silence(report)
+    )
+
+
+def _certainty(report: Report) -> str:
+    """Say what the intervals and the sensitive verdicts are."""
+    if not report.included:
+        return ""
+    kind = (
+        "the one between the exact limits of the hypergeometric distribution"
+        if report.definition.interval == "exact"
+        else "Wilson’s interval with the finite population correction"
+    )
+    of = count(report.population, "department")
+    below = " (@sec-silence)" if report.silence else ""
+    sentences = [
+        "Each percentage has a *95% interval*: the values for all departments that would not be "
+        "surprising beside these answers, if those that answered were drawn from all at random. It "
+        f"is {kind}, for {of} in all. The drawing of lots is an assumption: departments chose "
+        f"whether to answer, and no interval allows for that{below}."
+    ]
+    if report.standards:
+        sentences.append(
+            "A verdict is *sensitive* where it would change if every department with a don’t know "
+            "or a blank had failed the standard, or if every one had achieved it."
+        )
+    return blocks("## How sure the figures are {#sec-certainty}", *sentences)
 
 
 def _methods_in_words(report: Report) -> str:
@@ -156,7 +185,8 @@ def _results_in_words(report: Report) -> str:
     text = (
         "Every group of questions has a table and a chart. A percentage is the share of the "
         "departments that answered yes or no; don’t know, blank and not applicable are counted "
-        "beside it."
+        "beside it. The *95% interval* says how far chance may have moved the percentage "
+        "(@sec-certainty)."
     )
     if not report.standards:
         return text
@@ -164,7 +194,8 @@ def _results_in_words(report: Report) -> str:
     return (
         f"{text} A standard is {verdict_chip(Verdict.MET)} where compliance reaches its target, "
         f"{verdict_chip(Verdict.CLOSE)} within {margin} percentage points below it, and "
-        f"{verdict_chip(Verdict.SHORT)} further down."
+        f"{verdict_chip(Verdict.SHORT)} further down; *sensitive* marks a verdict that would "
+        "change if all don’t knows and blanks had failed, or all had achieved."
     )
 
 
@@ -184,6 +215,7 @@ def _group(report: Report, group: Group) -> str:
         f"## {title} {{#sec-{group.id}}}",
         paragraph(group.about),
         group_table(report, group, rows) if shown else "",
+        _not_to_know(report, rows),
         chart,
         report.discussion(f"groups/{group.id}"),
         *(_themes(report, q) for q in report.questions_of(group) if q.is_text),
@@ -213,6 +245,7 @@ def group_table(report: Report, group: Group, rows: Sequence[QuestionRow]) -> st
         not_achieved,
         achieved,
         "%",
+        "95% interval",
         *(["Verdict"] if judged else []),
     ]
     body = [
@@ -227,6 +260,7 @@ def group_table(report: Report, group: Group, rows: Sequence[QuestionRow]) -> st
             row.not_achieved,
             row.achieved,
             "–" if row.percent is None else f"{row.percent}%",
+            interval_cell(row),
             *([_verdict_cell(row)] if judged else []),
         ]
         for row in rows
@@ -242,9 +276,28 @@ def group_table(report: Report, group: Group, rows: Sequence[QuestionRow]) -> st
     )
 
 
+def interval_cell(row: QuestionRow) -> str:
+    """The 95% interval as a cell: ``27–41``, in percent."""
+    return f"{row.interval[0]}–{row.interval[1]}" if row.interval else "–"
+
+
+def _not_to_know(report: Report, rows: Sequence[QuestionRow]) -> str:
+    """Give both figures of each question to which a don't know is itself a failing."""
+    failing = {q.id for q in report.definition.questions if q.dont_know == "not_achieved"}
+    return " ".join(
+        f"In {row.question}, not to know is itself a failing: with "
+        f"{count(row.dont_know, 'don’t know', 'don’t knows')} as not achieved, compliance is "
+        f"{percent(row.achieved, row.departments + row.dont_know)} instead of {row.percent}% "
+        f"(95% interval {interval_in_words(row)})."
+        for row in rows
+        if row.question in failing and row.dont_know and row.departments
+    )
+
+
 def _verdict_cell(row: QuestionRow) -> str:
     if row.verdict:
-        return verdict_chip(row.verdict)
+        chip = verdict_chip(row.verdict)
+        return f"{chip} *sensitive*" if row.sensitive else chip
     return "practice" if row.role is Role.PRACTICE else "–"
 
 

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from auditreport.conditions import Condition, named_in
 from auditreport.definition import Definition
 from auditreport.models import Fault, KeyPath, Strict
 from auditreport.problems import did_you_mean
 from auditreport.tables import QuestionRow
-from auditreport.words import Role, Verdict
-
-RowByQuestion = Mapping[str, QuestionRow]
-
-
-def _as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Verdicts = Annotated[list[Verdict], BeforeValidator(_as_list), Field(min_length=1)]
+from auditreport.words import Role
 
 
 def _plain(text: str) -> str:
@@ -32,94 +22,6 @@ def _plain(text: str) -> str:
 
 
 PlainText = Annotated[str, Field(min_length=1), AfterValidator(_plain)]
-
-
-class _Bounded(Strict):
-    """A figure of one question held against a bound."""
-
-    at_least: float | None = Field(default=None, description="Holds from this value up.")
-    at_most: float | None = Field(default=None, description="Holds up to this value.")
-
-    def within(self, value: Fraction) -> bool:
-        """Whether the value keeps every bound given."""
-        low = self.at_least is None or value >= Fraction(str(self.at_least))
-        return low and (self.at_most is None or value <= Fraction(str(self.at_most)))
-
-    @property
-    def figures(self) -> dict[str, str]:
-        """The question by the kind of figure asked of it: ``{"yes": "Q14"}``."""
-        return {
-            name: value
-            for name, value in self
-            if name not in _Bounded.model_fields and value is not None
-        }
-
-    @model_validator(mode="after")
-    def _one_figure_and_a_bound(self) -> _Bounded:
-        if self.at_least is None and self.at_most is None:
-            raise ValueError("a comparison needs 'at_least' or 'at_most'")
-        if type(self) is not Difference and len(self.figures) != 1:
-            raise ValueError("a comparison is about exactly one figure of one question")
-        return self
-
-
-class Percent(_Bounded):
-    """A percentage of the departments that answered yes or no, unrounded."""
-
-    example: ClassVar[str] = 'when: {percent: {"yes": Q17, at_least: 75}}'
-
-    yes: str | None = Field(default=None, description="Question whose yes is meant.")
-    no: str | None = Field(default=None, description="Question whose no is meant.")
-    achieved: str | None = Field(default=None, description="Question whose compliance is meant.")
-    not_achieved: str | None = Field(default=None, description="Question whose shortfall is meant.")
-
-
-class Count(Percent):
-    """A number of departments."""
-
-    example: ClassVar[str] = 'when: {count: {"yes": Q14, at_least: 1}}'
-
-    dont_know: str | None = Field(default=None, description="Question whose don't knows are meant.")
-    blank: str | None = Field(default=None, description="Question whose blanks are meant.")
-    not_applicable: str | None = Field(default=None, description="Likewise, not applicable.")
-    departments: str | None = Field(
-        default=None, description="Question whose denominator is meant."
-    )
-
-
-class Difference(_Bounded):
-    """The compliance of one question less that of another, in percentage points."""
-
-    example: ClassVar[str] = "when: {difference: {of: Q26, minus: Q25, at_least: 20}}"
-
-    of: str = Field(description="The question whose compliance comes first.")
-    minus: str = Field(description="The question whose compliance is taken away.")
-
-
-class Condition(Strict):
-    """One test of the tables, or several joined by `any`, `all` or `not`."""
-
-    example: ClassVar[str] = "when: {verdict: {Q5: short}}"
-
-    verdict: dict[str, Verdicts] | None = Field(
-        default=None,
-        min_length=1,
-        description="Every question named has a verdict given.",
-    )
-    count: Count | None = Field(default=None, description="A number of departments.")
-    percent: Percent | None = Field(default=None, description="A percentage.")
-    difference: Difference | None = Field(default=None, description="Between two compliances.")
-    any: list[Condition] | None = Field(default=None, min_length=1, description="One holds.")
-    all: list[Condition] | None = Field(default=None, min_length=1, description="All hold.")
-    not_: Condition | None = Field(default=None, alias="not", description="It does not hold.")
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Condition:
-        if sum(value is not None for _, value in self) != 1:
-            raise ValueError(
-                "a condition is exactly one of verdict, count, percent, difference, any, all, not"
-            )
-        return self
 
 
 class Sentence(Strict):
@@ -182,6 +84,44 @@ class ActionRule(Strict):
     steps: list[Step] = Field(min_length=1, description="What to do, in order.")
 
 
+class OutsideControl(Strict):
+    """A standard that departments can't meet by themselves: while it isn't met, it is an exception.
+
+    Exceptions stand in a section of the report, in `exceptions.csv`, and in a letter to the
+    authority responsible.
+    """
+
+    example: ClassVar[str] = (
+        "- {question: Q4, control: outside, authority: The suppliers’ programme, "
+        'reason: "It depends on what the supplier offers.", ask: "Require it of every supplier."}'
+    )
+
+    question: str = Field(description="The standard.")
+    control: Literal["outside"] = Field(description="Always `outside`: beyond a department’s.")
+    authority: PlainText = Field(description="Who can see to it; the letter is addressed to them.")
+    reason: PlainText = Field(description="Why departments can’t, as a sentence.")
+    ask: PlainText = Field(description="What the authority is asked to do, as a sentence.")
+
+
+class AllowedNumbers(Strict):
+    """Numbers that prose may type, since no result of this audit is meant by them."""
+
+    example: ClassVar[str] = (
+        '- {texts: ["£886 million"], file: background.md, '
+        "reason: The cost as the National Audit Office gives it.}"
+    )
+
+    texts: list[str] = Field(
+        min_length=1,
+        description="Passages as they stand in the prose, each with its number, and long enough "
+        "to mean only that one.",
+    )
+    reason: PlainText = Field(description="Why each is no result of this audit.")
+    file: str | None = Field(
+        default=None, description="The one file, by the end of its path; else anywhere."
+    )
+
+
 class Findings(Strict):
     """The rules of one audit: its conclusions and its action plan, in published order."""
 
@@ -189,16 +129,23 @@ class Findings(Strict):
 
     conclusions: list[ConclusionRule] = Field(default_factory=list, description="In order.")
     actions: list[ActionRule] = Field(default_factory=list, description="In order.")
+    questions: list[OutsideControl] = Field(
+        default_factory=list, description="Standards outside a department’s control."
+    )
+    allowed_numbers: list[AllowedNumbers] = Field(
+        default_factory=list, description="What may be typed in prose though it is a number."
+    )
 
     def faults(self) -> list[Fault]:
-        """Ids used twice."""
-        ids = {
-            "conclusions": [rule.id for rule in self.conclusions],
-            "actions": [rule.id for rule in self.actions],
+        """Ids and questions used twice."""
+        names_by_key = {
+            ("conclusions", "id"): [rule.id for rule in self.conclusions],
+            ("actions", "id"): [rule.id for rule in self.actions],
+            ("questions", "question"): [one.question for one in self.questions],
         }
         return [
-            Fault((key, i, "id"), f"the id '{name}' is used twice", "Rename one of the two.")
-            for key, names in ids.items()
+            Fault((key, i, field), f"'{name}' is used twice", "Rename or remove one of the two.")
+            for (key, field), names in names_by_key.items()
             for i, name in enumerate(names)
             if name in names[:i]
         ]
@@ -222,7 +169,9 @@ def question_faults(findings: Findings, definition: Definition) -> list[Fault]:
                 Fault(
                     path,
                     f"{name} has no verdict: it is a {definition.role(scored[name])}, no standard",
-                    f'Ask for its percentage instead:\nwhen: {{percent: {{"yes": {name}, '
+                    "Name a standard."
+                    if path[0] == "questions"
+                    else f'Ask for its percentage instead:\nwhen: {{percent: {{"yes": {name}, '
                     "at_least: 75}}",
                 )
             )
@@ -232,97 +181,14 @@ def question_faults(findings: Findings, definition: Definition) -> list[Fault]:
 def _questions_named(findings: Findings) -> Iterator[tuple[KeyPath, str, bool]]:
     for i, rule in enumerate(findings.conclusions):
         for j, sentence in enumerate(rule.sentences):
-            yield from _named_in(sentence.when, ("conclusions", i, "sentences", j, "when"))
+            yield from named_in(sentence.when, ("conclusions", i, "sentences", j, "when"))
     for i, action in enumerate(findings.actions):
-        yield from _named_in(action.when, ("actions", i, "when"))
+        yield from named_in(action.when, ("actions", i, "when"))
         for j, step in enumerate(action.steps):
             if step.when:
-                yield from _named_in(step.when, ("actions", i, "steps", j, "when"))
-
-
-def _named_in(condition: Condition, at: KeyPath) -> Iterator[tuple[KeyPath, str, bool]]:
-    for question in condition.verdict or {}:
-        yield (*at, "verdict", question), question, True
-    for key, test in (("count", condition.count), ("percent", condition.percent)):
-        for figure, question in test.figures.items() if test else ():
-            yield (*at, key, figure), question, False
-    if condition.difference:
-        yield (*at, "difference", "of"), condition.difference.of, False
-        yield (*at, "difference", "minus"), condition.difference.minus, False
-    for key, several in (("any", condition.any), ("all", condition.all)):
-        for i, inner in enumerate(several or ()):
-            yield from _named_in(inner, (*at, key, i))
-    if condition.not_:
-        yield from _named_in(condition.not_, (*at, "not"))
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What became of a condition: ``None`` where the figures it asks for don't exist.
-
-    ``questions`` are those of the tests that hold: what a conclusion rests on.
-    """
-
-    value: bool | None
-    questions: tuple[str, ...] = ()
-
-
-def evaluate(condition: Condition, rows: RowByQuestion) -> Held:
-    """Test a condition on the tables.
-
-    Three-valued: a verdict or percentage that doesn't exist (no department answered) is neither
-    true nor false, and neither is its negation, so that no sentence speaks of missing figures.
-    """
-    if condition.any is not None:
-        return _some([evaluate(inner, rows) for inner in condition.any])
-    if condition.all is not None:
-        return _every([evaluate(inner, rows) for inner in condition.all])
-    if condition.not_ is not None:
-        inner = evaluate(condition.not_, rows)
-        named = tuple(dict.fromkeys(q for _, q, _ in _named_in(condition.not_, ())))
-        return Held(None if inner.value is None else not inner.value, named)
-    if condition.verdict is not None:
-        return _every(
-            [
-                Held(None if (v := rows[q].verdict) is None else v in wanted, (q,))
-                for q, wanted in condition.verdict.items()
-            ]
-        )
-    if condition.difference is not None:
-        return _difference(condition.difference, rows)
-    if condition.count is not None:
-        ((figure, question),) = condition.count.figures.items()
-        return Held(condition.count.within(Fraction(getattr(rows[question], figure))), (question,))
-    if condition.percent is None:
-        raise TypeError("a condition without a test passed the model")
-    ((figure, question),) = condition.percent.figures.items()
-    row = rows[question]
-    if not row.departments:
-        return Held(None, (question,))
-    share = Fraction(100 * getattr(row, figure), row.departments)
-    return Held(condition.percent.within(share), (question,))
-
-
-def _difference(test: Difference, rows: RowByQuestion) -> Held:
-    first, second = rows[test.of].compliance, rows[test.minus].compliance
-    if first is None or second is None:
-        return Held(None, (test.of, test.minus))
-    return Held(test.within(100 * (first - second)), (test.of, test.minus))
-
-
-def _some(tests: list[Held]) -> Held:
-    holding = tuple(q for test in tests if test.value for q in test.questions)
-    if any(test.value for test in tests):
-        return Held(True, tuple(dict.fromkeys(holding)))
-    return Held(None if any(test.value is None for test in tests) else False)
-
-
-def _every(tests: list[Held]) -> Held:
-    if any(test.value is False for test in tests):
-        return Held(False)
-    if any(test.value is None for test in tests):
-        return Held(None)
-    return Held(True, tuple(dict.fromkeys(q for test in tests for q in test.questions)))
+                yield from named_in(step.when, ("actions", i, "steps", j, "when"))
+    for i, outside in enumerate(findings.questions):
+        yield ("questions", i, "question"), outside.question, True
 
 
 def rows_by_question(rows: list[QuestionRow]) -> dict[str, QuestionRow]:

@@ -12,6 +12,7 @@ from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
 from auditreport.questions import Group, Question
 from auditreport.response_tables import ArrivalRow, FlowRow, RateRow
+from auditreport.silence_tables import SilenceRow
 from auditreport.tables import QuestionRow, half_up, read_rows
 from auditreport.words import Outcome, Role, Verdict
 
@@ -148,6 +149,7 @@ class Report:
     flow: Sequence[FlowRow] = ()
     arrivals: Sequence[ArrivalRow] = ()
     rates: Sequence[RateRow] = ()
+    silence: Sequence[SilenceRow] = ()
     decisions: Sequence[DecisionMade] = ()
     themes: Sequence[ThemeRow] = ()
     conclusions: Sequence[Conclusion] = ()

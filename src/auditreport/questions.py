@@ -114,6 +114,12 @@ class Question(Strict):
     desired: Literal["more", "fewer"] | None = Field(
         default=None, description="Which way a change would be good.", examples=["fewer"]
     )
+    dont_know: Literal["not_achieved"] | None = Field(
+        default=None,
+        description="`not_achieved` where not to know is itself a failing: compliance stays as it "
+        "is, and what is said of it gives the figure with don't knows as not achieved beside it.",
+        examples=["not_achieved"],
+    )
     asked_if: AskedIf | None = Field(default=None, description="Routing; else always asked.")
     basis: str = Field(default="", description="What the expectation rests on.")
     themes: list[Theme] = Field(

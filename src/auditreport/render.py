@@ -26,7 +26,9 @@ from auditreport.response_tables import (
     read_flow,
     read_rates,
 )
+from auditreport.silence_tables import read_silence
 from auditreport.tables import read_questions, read_rows
+from auditreport.variables import as_printed
 
 PUBLISHED = (
     "questions",
@@ -34,6 +36,7 @@ PUBLISHED = (
     "flow",
     "arrivals",
     "rates",
+    "silence",
     "themes",
     "conclusions",
     "actions",
@@ -70,6 +73,7 @@ def read_report(
         flow=read_flow(published["flow"]),
         arrivals=read_arrivals(published["arrivals"]),
         rates=read_rates(published["rates"]),
+        silence=read_silence(published["silence"]),
         decisions=read_decisions_made(published["decisions"]),
         themes=read_themes(published["themes"]),
         conclusions=read_conclusions(published["conclusions"]),
@@ -94,7 +98,7 @@ def read_report(
 def report_files(report: Report) -> dict[str, str]:
     """The generated files of the report's folder, by path: its parts, variables and metadata."""
     variables: dict[str, Any] = {}
-    for name, value in report.variables.items():
+    for name, value in as_printed(report.variables).items():
         *above, last = name.split(".")
         inner = variables
         for step in above:

@@ -29,7 +29,7 @@ from auditreport.response_tables import (
     estimated,
     number_at,
 )
-from auditreport.tables import half_up, read_rows, write_csv
+from auditreport.tables import half_up, read_rows, two_decimals, write_csv
 from auditreport.words import Answer, Outcome, listed, plain_number
 
 _Row = Mapping[str, str]
@@ -244,11 +244,6 @@ def rates(numbers: Sequence[FlowRow], definition: Definition) -> list[RateRow]:
         for rate, formula in FORMULAS.items():
             above = complete + (partial if rate == "RR2" else 0)
             below = min(departments, registered) if rate == "RR5" else departments
-            percent = _two_decimals(Fraction(100 * above, below)) if below else ""
+            percent = two_decimals(Fraction(100 * above, below)) if below else ""
             rows.append(RateRow(rate, departments, above, below, percent, formula, note))
     return rows
-
-
-def _two_decimals(value: Fraction) -> str:
-    whole, hundredths = divmod(half_up(100 * value), 100)
-    return f"{whole}.{hundredths:02d}"

@@ -6,28 +6,33 @@ from fractions import Fraction
 
 import pandas as pd
 
+from auditreport.bounds import bounds, is_sensitive
 from auditreport.definition import Definition
+from auditreport.intervals import Interval, exact, wilson
 from auditreport.questions import Question
-from auditreport.tables import COLUMNS, half_up
+from auditreport.tables import COLUMNS, half_up, two_decimals
 from auditreport.words import Answer, Verdict, plain_number
 
 
-def score(answers_by_department: pd.DataFrame, definition: Definition) -> pd.DataFrame:
+def score(
+    answers_by_department: pd.DataFrame, definition: Definition, registered: int = 0
+) -> pd.DataFrame:
     """Count each question's answers; the columns of `questions.csv`, in published order.
 
     ``answers_by_department`` has one row a department and one column a question, canonical answers
-    as text. Every row of the result adds up by construction: the six counts are of one column, and
-    each of its cells is one of six answers. Raises ``ValueError`` on any other cell.
+    as text; ``registered`` is how many departments the register has, for the intervals. Every row
+    of the result adds up by construction: the six counts are of one column, and each of its cells
+    is one of six answers. Raises ``ValueError`` on any other cell.
     """
     rows = [
-        _question_row(question, answers_by_department[question.id], definition)
+        _question_row(question, answers_by_department[question.id], definition, registered)
         for question in definition.scored
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def _question_row(
-    question: Question, answers: pd.Series[str], definition: Definition
+    question: Question, answers: pd.Series[str], definition: Definition, registered: int
 ) -> tuple[object, ...]:
     counts = answers.value_counts()
     unknown = set(counts.index) - set(Answer)
@@ -38,6 +43,10 @@ def _question_row(
     achieved = n[Answer.NO] if question.expected == "no" else n[Answer.YES]
     compliance = Fraction(100 * achieved, departments) if departments else None
     target = definition.target_of(question)
+    margin = Fraction(str(definition.margin))
+    verdict = verdict_of(compliance, target, margin)
+    interval = interval_of(achieved, departments, definition, registered)
+    within = bounds(achieved, departments, n[Answer.DONT_KNOW], n[Answer.BLANK])
     return (
         question.id,
         question.group,
@@ -52,8 +61,20 @@ def _question_row(
         "" if compliance is None else half_up(compliance),
         definition.role(question).value,
         "" if target is None else plain_number(target),
-        verdict_of(compliance, target, Fraction(str(definition.margin))) or "",
+        verdict or "",
+        *(("", "") if interval is None else map(two_decimals, interval)),
+        "" if within is None else two_decimals(within.if_unknown_fail),
+        "" if within is None else two_decimals(within.if_unknown_pass),
+        "yes" if verdict and is_sensitive(within, target, margin) else "",
     )
+
+
+def interval_of(
+    achieved: int, departments: int, definition: Definition, registered: int
+) -> Interval | None:
+    """The 95% interval of a compliance in percent, of the kind that the definition asks for."""
+    method = exact if definition.interval == "exact" else wilson
+    return method(achieved, departments, definition.population_of(registered))
 
 
 def verdict_of(

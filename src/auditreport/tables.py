@@ -28,6 +28,11 @@ COLUMNS = (
     "role",
     "target",
     "verdict",
+    "ci_low",
+    "ci_high",
+    "if_unknown_fail",
+    "if_unknown_pass",
+    "sensitive",
 )
 
 
@@ -38,6 +43,11 @@ class QuestionRow:
     ``departments`` is the denominator: those that answered yes or no. ``percent`` is as printed
     (a whole number, half up) and ``None`` where the denominator is 0. ``target`` (percent) and
     ``verdict`` are ``None`` unless the question is a standard.
+
+    ``ci_low`` and ``ci_high`` are the limits of the percentage's 95% interval, ``if_unknown_fail``
+    and ``if_unknown_pass`` what it would be if every don't know and blank had failed, or had
+    passed; all in percent with two decimals, ``None`` where they don't exist. ``sensitive`` is
+    whether a standard's verdict changes within the latter two.
     """
 
     question: str
@@ -54,6 +64,11 @@ class QuestionRow:
     role: Role
     target: Fraction | None
     verdict: Verdict | None
+    ci_low: Fraction | None = None
+    ci_high: Fraction | None = None
+    if_unknown_fail: Fraction | None = None
+    if_unknown_pass: Fraction | None = None
+    sensitive: bool = False
 
     @classmethod
     def unanswered(cls, question: str, group: str, expected: str, role: Role) -> QuestionRow:
@@ -80,6 +95,20 @@ class QuestionRow:
         """Achieved ÷ departments, exact; ``None`` where no department answered yes or no."""
         return Fraction(self.achieved, self.departments) if self.departments else None
 
+    @property
+    def interval(self) -> tuple[int, int] | None:
+        """The limits of the 95% interval as printed: whole numbers, half up, round the percent."""
+        if self.ci_low is None or self.ci_high is None or self.percent is None:
+            return None
+        return min(half_up(self.ci_low), self.percent), max(half_up(self.ci_high), self.percent)
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """What the percentage would be with the unknown failing and passing, as printed."""
+        if self.if_unknown_fail is None or self.if_unknown_pass is None:
+            return None
+        return half_up(self.if_unknown_fail), half_up(self.if_unknown_pass)
+
 
 def read_questions(text: str) -> list[QuestionRow]:
     """Rows of `questions.csv` or of one group's table, in published order."""
@@ -99,6 +128,12 @@ def read_questions(text: str) -> list[QuestionRow]:
             role=Role(row["role"]),
             target=Fraction(row["target"]) if row["target"] else None,
             verdict=Verdict(row["verdict"]) if row["verdict"] else None,
+            # What an earlier edition published may end here.
+            ci_low=_fraction(row.get("ci_low")),
+            ci_high=_fraction(row.get("ci_high")),
+            if_unknown_fail=_fraction(row.get("if_unknown_fail")),
+            if_unknown_pass=_fraction(row.get("if_unknown_pass")),
+            sensitive=row.get("sensitive") == "yes",
         )
         for row in read_rows(text)
     ]
@@ -107,6 +142,10 @@ def read_questions(text: str) -> list[QuestionRow]:
 def read_rows(text: str) -> list[dict[str, str]]:
     """The rows of a table that a stage wrote, each by its columns; a mark at its start is none."""
     return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+
+
+def _fraction(cell: str | None) -> Fraction | None:
+    return Fraction(cell) if cell else None
 
 
 def write_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
@@ -121,3 +160,10 @@ def write_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 def half_up(value: Fraction) -> int:
     """A non-negative fraction as the nearest whole number, halves rounded up."""
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def two_decimals(value: Fraction | float) -> str:
+    """``26.83``: two decimals, halves rounded up, away from zero below it."""
+    whole, hundredths = divmod(half_up(abs(Fraction(value)) * 100), 100)
+    sign = "-" if value < 0 and (whole or hundredths) else ""
+    return f"{sign}{whole}.{hundredths:02d}"

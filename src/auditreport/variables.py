@@ -59,6 +59,20 @@ def percent(part: int, whole: int) -> str:
     return f"{half_up(Fraction(100 * part, whole))}%" if whole else ""
 
 
+def interval_in_words(row: QuestionRow) -> str:
+    """``27% to 41%``: the 95% interval of the percentage; ``""`` where there is none."""
+    return f"{row.interval[0]}% to {row.interval[1]}%" if row.interval else ""
+
+
+def percent_alone(row: QuestionRow) -> str:
+    """The percentage; one of 0 or 100 with its interval, without which it says too much."""
+    if row.percent is None:
+        return ""
+    if row.percent in (0, 100) and row.interval and row.interval[0] < row.interval[1]:
+        return f"{row.percent}% (95% interval {interval_in_words(row)})"
+    return f"{row.percent}%"
+
+
 def _audit(definition: Definition) -> dict[str, str]:
     return {
         "audit.title": definition.title,
@@ -144,6 +158,11 @@ def _totals(definition: Definition, rows: Sequence[QuestionRow]) -> dict[str, st
         named = [row.question for row in rows if row.verdict is verdict]
         values[f"verdicts.{verdict}.count"] = str(len(named))
         values[f"verdicts.{verdict}.list"] = listed(named) or "none"
+        sensitive = [row.question for row in rows if row.verdict is verdict and row.sensitive]
+        values[f"verdicts.{verdict}.sensitive"] = str(len(sensitive))
+    sensitive = [row.question for row in rows if row.sensitive]
+    values["verdicts.sensitive.count"] = str(len(sensitive))
+    values["verdicts.sensitive.list"] = listed(sensitive) or "none"
     for group in definition.groups:
         here = [row for row in rows if row.group == group.id]
         standards = sum(row.role is Role.STANDARD for row in here)
@@ -151,6 +170,7 @@ def _totals(definition: Definition, rows: Sequence[QuestionRow]) -> dict[str, st
         for verdict in Verdict:
             count = sum(row.verdict is verdict for row in here)
             values[f"group.{group.id}.{verdict}"] = str(count)
+        values[f"group.{group.id}.sensitive"] = str(sum(row.sensitive for row in here))
     return values
 
 
@@ -176,12 +196,21 @@ def _question(definition: Definition, question: Question, row: QuestionRow) -> d
             row.not_achieved + row.dont_know, answered_or_unknown
         ),
         "percent_yes_of_returns": percent(row.yes, row.returns),
+        "interval": interval_in_words(row),
+        **_limits("ci_low", "ci_high", row.interval),
+        **_limits("if_unknown_fail", "if_unknown_pass", row.bounds),
     }
     target = definition.target_of(question)
     if target is not None:
         values["target"] = f"{plain_number(target)}%"
         values["verdict"] = row.verdict.value if row.verdict else ""
+        values["sensitive"] = ("yes" if row.sensitive else "no") if row.verdict else ""
     return {f"{question.key}.{name}": value for name, value in values.items()}
+
+
+def _limits(low: str, high: str, limits: tuple[int, int] | None) -> dict[str, str]:
+    """Two limits in whole percent, each under its name."""
+    return {low: f"{limits[0]}%", high: f"{limits[1]}%"} if limits else {low: "", high: ""}
 
 
 def _text(
@@ -199,3 +228,22 @@ def _text(
         **{f"theme.{theme.id}": str(found.get(theme.id, 0)) for theme in question.themes},
     }
     return {f"{question.key}.{name}": value for name, value in values.items()}
+
+
+_SHARES = ("percent", "percent_yes", "percent_no", "percent_not_achieved")
+
+
+def as_printed(values: Mapping[str, str]) -> dict[str, str]:
+    """The variables as prose prints them: 0% and 100% of a question never without their interval.
+
+    Conditions and rules compare the bare values.
+    """
+    printed = dict(values)
+    for name, value in values.items():
+        key, _, share = name.rpartition(".")
+        low, high = values.get(f"{key}.ci_low", ""), values.get(f"{key}.ci_high", "")
+        if share in _SHARES and value in ("0%", "100%") and low != high:
+            if value != values[f"{key}.percent"]:
+                low, high = (f"{100 - int(limit.removesuffix('%'))}%" for limit in (high, low))
+            printed[name] = f"{value} ({low} to {high})"
+    return printed

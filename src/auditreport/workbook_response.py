@@ -3,6 +3,7 @@
 from auditreport.decisions_made import kinds_of_decisions
 from auditreport.published import ALL, Report
 from auditreport.response_tables import AAPOR, STEP_WORDS, Step
+from auditreport.silence_tables import View
 from auditreport.words import count, plain_number
 from auditreport.workbook_page import Column, Sheet
 
@@ -14,6 +15,7 @@ def response_sheets(report: Report) -> list[Sheet]:
         _flow(report) if report.flow else None,
         _rates(report) if report.rates else None,
         _arrivals(report) if report.arrivals else None,
+        _silence(report) if report.silence else None,
         _decisions(report) if report.decisions else None,
     ]
     return [sheet for sheet in sheets if sheet]
@@ -136,6 +138,50 @@ def _arrivals(report: Report) -> Sheet:
                 row.note,
             ]
             for row in report.arrivals
+        ],
+    )
+
+
+_VIEW_WORDS = {
+    View.WORST_CASE: "Worst case: none of those without yes or no had achieved, or all had",
+    View.WAVE: "Those that answered after so many reminders",
+    View.LATE_LESS_EARLY: "Those that needed a reminder less those that didn’t, in points",
+    View.LIKE_THE_LAST: "If the silent were like the last to answer",
+    View.POST_STRATIFIED: "Respondents weighted to the register",
+}
+
+
+def _silence(report: Report) -> Sheet:
+    titles = {stratum.id: stratum.title for stratum in report.definition.strata}
+    return Sheet(
+        "Silence",
+        "What the silence of departments could hide, standard by standard",
+        "Percent, or percentage points for a difference; from and to are ends or a 95% interval.",
+        [
+            Column("Question", 10),
+            Column("View", 60, style="wrap"),
+            Column("Part", 18),
+            Column("Achieved", 10, style="number"),
+            Column("Departments", 13, style="number"),
+            Column("Out of", 9, style="number"),
+            Column("Percent", 10, style="rate"),
+            Column("From", 10, style="rate"),
+            Column("To", 10, style="rate"),
+        ],
+        [
+            [
+                row.question,
+                _VIEW_WORDS[row.view],
+                titles.get(row.part, row.part),
+                row.achieved,
+                row.departments,
+                row.population,
+                *(
+                    None if value is None else float(value)
+                    for value in (row.percent, row.low, row.high)
+                ),
+            ]
+            for row in report.silence
         ],
     )
 

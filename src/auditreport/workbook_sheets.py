@@ -38,6 +38,13 @@ def notes_sheet(report: Report) -> Sheet:
          "the returns analysed."],
         ["Verdict", "Of a standard: met where the target is reached; close within "
          f"{margin} percentage points below it; else short. From the percentage before rounding."],
+        ["95% interval", "The values for all departments that would not be surprising beside these "
+         "answers, if those that answered were drawn from all at random. "
+         + ("Exact limits." if report.definition.interval == "exact" else
+            "Wilson’s, with the finite population correction.")],
+        ["If unknown fail, if unknown pass", "The percentage if every don’t know and blank had "
+         "failed, or had passed: a share of departments, don’t know and blank together."],
+        ["Sensitive", "The verdict would change between these two."],
     ]  # fmt: skip
     return Sheet(
         "Notes",
@@ -97,6 +104,11 @@ _QUESTION_COLUMNS = (
     Column("Percent", 9, style="percent"),
     Column("Target", 9, style="target"),
     Column("Verdict", 9),
+    Column("95% interval from", 12, style="rate"),
+    Column("95% interval to", 12, style="rate"),
+    Column("If unknown fail", 11, style="rate"),
+    Column("If unknown pass", 11, style="rate"),
+    Column("Sensitive", 10),
 )
 
 
@@ -117,6 +129,11 @@ def _question_row(report: Report, row: QuestionRow) -> list[object]:
         row.percent,
         None if row.target is None else float(row.target),
         VERDICT_WORDS[row.verdict] if row.verdict else None,
+        *(
+            None if limit is None else float(limit)
+            for limit in (row.ci_low, row.ci_high, row.if_unknown_fail, row.if_unknown_pass)
+        ),
+        "yes" if row.sensitive else None,
     ]
 
 

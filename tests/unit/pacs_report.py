@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from auditreport.arrivals import arrivals
+from auditreport.bounds import bounds, is_sensitive
 from auditreport.commentary import resolve
 from auditreport.conclude import conclude
 from auditreport.decisions_made import DecisionMade
@@ -18,8 +19,10 @@ from auditreport.published import Report, ResponseRow, ThemeRow
 from auditreport.questions import Question
 from auditreport.response import flow, rates
 from auditreport.response_tables import ArrivalRow, FlowRow
-from auditreport.score import verdict_of
-from auditreport.tables import QuestionRow, half_up
+from auditreport.score import interval_of, verdict_of
+from auditreport.silence_tables import SilenceRow
+from auditreport.silence_views import silence_rows
+from auditreport.tables import QuestionRow, half_up, two_decimals
 from auditreport.variables import variables
 from auditreport.words import Answer, Outcome, Role
 
@@ -52,6 +55,10 @@ def _row(definition: Definition, question: Question, case: str) -> QuestionRow:
     departments, achieved = counts["departments"], counts.pop("achieved")
     compliance = Fraction(100 * achieved, departments) if departments else None
     target = definition.target_of(question)
+    margin = Fraction(str(definition.margin))
+    verdict = verdict_of(compliance, target, margin)
+    low, high = interval_of(achieved, departments, definition, 210) or (None, None)
+    within = bounds(achieved, departments, counts["dont_know"], counts["blank"])
     return QuestionRow(
         question=question.id,
         group=question.group,
@@ -63,16 +70,27 @@ def _row(definition: Definition, question: Question, case: str) -> QuestionRow:
         percent=None if compliance is None else half_up(compliance),
         role=definition.role(question),
         target=target,
-        verdict=verdict_of(compliance, target, Fraction(str(definition.margin))),
+        verdict=verdict,
+        ci_low=None if low is None else Fraction(two_decimals(low)),
+        ci_high=None if high is None else Fraction(two_decimals(high)),
+        if_unknown_fail=within.if_unknown_fail if within else None,
+        if_unknown_pass=within.if_unknown_pass if within else None,
+        sensitive=verdict is not None and is_sensitive(within, target, margin),
     )
 
 
 def _who_answered(
     definition: Definition, n: int, others: dict[Outcome, int]
-) -> tuple[list[FlowRow], list[ArrivalRow]]:
-    """The flow, and the returns over time: one a day, the last without a date."""
+) -> tuple[list[FlowRow], list[ArrivalRow], list[SilenceRow]]:
+    """The flow, the returns over time (one a day, the last without a date), and the silence."""
     departments = [
-        {"pseudonym": f"d{i}", "organisation": f"o{i // 2 if i < 10 else i}"} for i in range(210)
+        {
+            "pseudonym": f"d{i}",
+            "organisation": f"o{i // 2 if i < 10 else i}",
+            "nation": "Wales" if i % 7 == 0 else "England",
+            "foundation": ("yes", "no", "")[i % 3],
+        }
+        for i in range(210)
     ]
     days = [(date(2010, 3, 1) + timedelta(i)).isoformat() for i in range(n - 1)] + [""]
     outcomes = [
@@ -90,7 +108,11 @@ def _who_answered(
     answers = [
         {"pseudonym": f"d{i}"} | {q.id: Answer.YES for q in definition.scored} for i in range(n)
     ]
-    return flow(departments, outcomes, answers, definition), arrivals(outcomes, definition)
+    return (
+        flow(departments, outcomes, answers, definition),
+        arrivals(outcomes, definition),
+        silence_rows(departments, outcomes, answers, definition),
+    )
 
 
 def pacs_report(case: str = "published", *, bare: bool = False) -> Report:
@@ -118,7 +140,7 @@ def pacs_report(case: str = "published", *, bare: bool = False) -> Report:
     others = {Outcome.LATE: 2, Outcome.DUPLICATE: 1} if n > 1 else {}
     outcomes = {**included, **others}
     texts = {"Q10": (28, 27)} if case == "published" else {}
-    numbers, over_time = _who_answered(definition, n, others)
+    numbers, over_time, silence = _who_answered(definition, n, others)
     rate = rates(numbers, definition)
     values = variables(definition, rows, response, themes, outcomes, texts, numbers, rate)
     findings = None
@@ -141,6 +163,7 @@ def pacs_report(case: str = "published", *, bare: bool = False) -> Report:
         flow=numbers,
         arrivals=[] if bare else over_time,
         rates=rate,
+        silence=[] if bare or case == "all blank" else silence,
         decisions=[] if bare else DECISIONS,
         themes=themes,
         conclusions=conclusions,

@@ -94,6 +94,31 @@ def test_practice_among_standards_has_no_target_and_no_verdict() -> None:
     assert "none" in found
 
 
+SURE = replace(STANDARD, ci_low=Fraction(20), ci_high=Fraction(50))
+
+
+def test_an_interval_is_a_whisker_on_the_scale_of_its_percentage() -> None:
+    thin = "stroke: #000000; stroke-width: 0.9"
+    assert not extents(group([STANDARD]), thin)
+    svg = group([SURE])
+    start, end = max(extents(svg, "fill: #12436d"), key=lambda extent: extent[1] - extent[0])
+    # The bar is 40 returns, of which 10 achieved; the interval is a share of the 30 that answered.
+    unit = (end - start) / 10
+    left, right = max(extents(svg, thin), key=lambda extent: extent[1] - extent[0])
+    assert left == pytest.approx(start + 0.20 * 30 * unit, abs=1)
+    assert right == pytest.approx(start + 0.50 * 30 * unit, abs=1)
+    assert "95% interval" in " ".join(words(svg))
+
+
+def test_a_sensitive_verdict_has_a_shape_of_its_own() -> None:
+    sensitive = replace(SURE, sensitive=True)
+    for plain, marked in ((group([SURE]), group([sensitive])),
+                          (overview([SURE]), overview([sensitive]))):  # fmt: skip
+        assert marked.count(b"<path") > plain.count(b"<path")
+        assert "diamond" in " ".join(words(marked))
+        assert "diamond" not in " ".join(words(plain))
+
+
 def test_not_asked_has_a_column_where_any_row_has_some() -> None:
     assert {"asked", "15"} <= set(words(group([replace(STANDARD, not_asked=15)])))
 

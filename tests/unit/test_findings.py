@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -10,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditreport.conclude import conclude
+from auditreport.conditions import Condition, evaluate, is_certain
 from auditreport.definition import Definition
-from auditreport.findings import Condition, Findings, evaluate
+from auditreport.findings import Findings
 from auditreport.models import parse
 from auditreport.problems import Problems
 from auditreport.score import verdict_of
@@ -144,3 +146,34 @@ conclusions:
         ("C3", "concern", ("Q1", "Q3", "Q2"), "95%. But. And.")
     ]
     assert actions == []
+
+
+@pytest.mark.parametrize(
+    ("achieved", "low", "high", "sensitive", "certain"),
+    [
+        (95, "90", "98", False, True),  # met, and the whole interval is
+        (95, "89.99", "98", False, False),
+        (85, "80", "89.99", False, True),  # close
+        (85, "80", "90", False, False),
+        (30, "20", "79.99", False, True),  # short
+        (30, "20", "80", False, False),
+        (30, "20", "40", True, False),  # don't knows could change it
+    ],
+)
+def test_a_verdict_is_certain_where_its_whole_interval_bears_it_out(
+    achieved: int, low: str, high: str, sensitive: bool, certain: bool
+) -> None:
+    one = replace(
+        row("Q1", achieved, 100 - achieved),
+        ci_low=Fraction(low),
+        ci_high=Fraction(high),
+        sensitive=sensitive,
+    )
+    for word, value in (("yes", certain), ("no", not certain)):
+        condition = Condition.model_validate({"certain": {"Q1": word}})
+        assert evaluate(condition, {"Q1": one}, Fraction(10)).value is value
+
+
+def test_without_an_interval_a_verdict_stands_and_without_a_verdict_nothing_is_certain() -> None:
+    assert is_certain(ROWS["Q3"], Fraction(10)) is True
+    assert is_certain(ROWS["Q4"], Fraction(10)) is None

@@ -31,13 +31,17 @@ def test_every_count_is_the_published_one() -> None:
             assert row[kind] == int(asked[kind.lower().replace(" ", "_")])
         assert row["Percent"] == int(asked["percent"])
     assert [row["Verdict"] for row in found].count("short") == 8
+    assert [row["Question"] for row in found if row["Sensitive"]] == ["Q1", "Q3", "Q11", "Q29"]
+    q5 = found[2]
+    assert (q5["95% interval from"], q5["95% interval to"]) == (25.96, 42.58)
+    assert q5["If unknown fail"] < q5["Percent"] < q5["If unknown pass"]  # type: ignore[operator]
 
 
 def test_each_sheet_is_titled_and_listed_and_holds_one_table() -> None:
     book = _sheets(tables_workbook(pacs_report()))
     assert book.sheetnames[:3] == ["Contents", "Notes", "All questions"]
-    assert book.sheetnames[-7:] == [
-        *("Response", "Flow", "Response rates", "Returns over time", "Decisions"),
+    assert book.sheetnames[-8:] == [
+        *("Response", "Flow", "Response rates", "Returns over time", "Silence", "Decisions"),
         *("Conclusions", "Actions"),
     ]
     assert [row[0] for row in _rows(book["Contents"])[1:]] == book.sheetnames[1:]

@@ -1,10 +1,19 @@
-# Tables → variables, conclusions and actions.
+# What the audit's folder keeps of the action plan, and of figures published before; both optional.
+KEPT_ACTIONS, PUBLISHED_CLAIMS = (
+    [str(path) for path in [work.audit / name] if path.exists()]
+    for name in ("actions.csv", "published_claims.csv")
+)
+
+
+# Tables → variables, conclusions, actions and exceptions; and the back test, where the audit has one.
 rule conclude:
     input:
         script=work.script("conclude"),
         code=work.code("conclude"),
         definition=work.definition_file,
         findings=work.findings,
+        actions=KEPT_ACTIONS,
+        claims=PUBLISHED_CLAIMS,
         questions="results/tables/questions.csv",
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
@@ -16,14 +25,39 @@ rule conclude:
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
         variables="results/findings/variables.csv",
+        not_met="results/findings/standards_not_met.csv",
+        exceptions="results/findings/exceptions.csv",
+        letters="results/findings/exceptions.txt",
+        back_test=["results/quality/back_test.csv"] if PUBLISHED_CLAIMS else [],
     log:
         "logs/conclude.log",
     params:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --findings {input.findings:q}"
+        " --actions {input.actions:q} --claims {input.claims:q}"
         " --questions {input.questions:q} --response {input.response:q} --flow {input.flow:q}"
         " --rates {input.rates:q} --themes {input.themes:q}"
         " --texts {input.texts:q} --quality {input.quality:q}"
         " --out-conclusions {output.conclusions:q} --out-actions {output.actions:q}"
-        " --out-variables {output.variables:q} --log {log:q}"
+        " --out-variables {output.variables:q} --out-not_met {output.not_met:q}"
+        " --out-exceptions {output.exceptions:q} --out-letters {output.letters:q}"
+        " --out-back-test {output.back_test:q} --log {log:q}"
+
+
+# On request: each rule of findings.yaml, what it looks at, whether it fires, and why. It only reads.
+rule findings:
+    input:
+        script=work.script("findings"),
+        code=work.code("findings"),
+        definition=work.definition_file,
+        findings=work.findings,
+        actions=KEPT_ACTIONS,
+        questions="results/tables/questions.csv",
+        variables="results/findings/variables.csv",
+    log:
+        "logs/findings.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --findings {input.findings:q}"
+        " --actions {input.actions:q} --questions {input.questions:q}"
+        " --variables {input.variables:q} --log {log:q}"

@@ -12,6 +12,7 @@ rule render:
         flow="results/tables/flow.csv",
         arrivals="results/tables/arrivals.csv",
         rates="results/tables/rates.csv",
+        silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
         charts=rules.chart.output,
         conclusions="results/findings/conclusions.csv",
@@ -34,7 +35,8 @@ rule render:
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
-        " --rates {input.rates:q} --themes {input.themes:q} --charts {input.charts:q}"
+        " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
+        " --charts {input.charts:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q}"
@@ -53,6 +55,7 @@ rule workbook:
         flow="results/tables/flow.csv",
         arrivals="results/tables/arrivals.csv",
         rates="results/tables/rates.csv",
+        silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
@@ -69,7 +72,7 @@ rule workbook:
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
-        " --rates {input.rates:q} --themes {input.themes:q}"
+        " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q}"

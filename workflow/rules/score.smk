@@ -15,6 +15,7 @@ rule score:
         flow="results/tables/flow.csv",
         arrivals="results/tables/arrivals.csv",
         rates="results/tables/rates.csv",
+        silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
         texts="results/tables/texts.csv",
     log:
@@ -29,5 +30,6 @@ rule score:
         " --out-questions {output.questions:q} --out-groups {output.groups:q}"
         " --out-response {output.response:q} --out-flow {output.flow:q}"
         " --out-arrivals {output.arrivals:q} --out-rates {output.rates:q}"
+        " --out-silence {output.silence:q}"
         " --out-themes {output.themes:q} --out-texts {output.texts:q}"
         " --disclosure {params.disclosure:q} --log {log:q}"

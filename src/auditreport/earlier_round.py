@@ -1,0 +1,93 @@
+"""An earlier round's own files: its published counts, and the answers by pseudonym."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+
+from auditreport.problems import Problem
+from auditreport.tables import QuestionRow
+
+WITHHELD = "[c]"
+"""What stands in a published table for a count that isn't shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """One question's published counts of an earlier round; ``None`` where they were withheld."""
+
+    question: str
+    expected: str
+    departments: int | None
+    achieved: int | None
+
+    @classmethod
+    def of(cls, row: QuestionRow) -> EarlierRow:
+        """The part of a row that a later round needs."""
+        return cls(row.question, row.expected, row.departments, row.achieved)
+
+
+def read_earlier(text: str, file: str) -> list[EarlierRow]:
+    """The counts of a published `questions.csv`, whichever version of this program wrote it.
+
+    Raises ``Problem`` where a column is missing or a count is none.
+    """
+    example = "question,expected,departments,achieved\nQ1,yes,81,74"
+    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    needed = ("question", "expected", "departments", "achieved")
+    missing = [name for name in needed if name not in (lines.fieldnames or ())]
+    if missing:
+        raise Problem(
+            what=f"the table of the earlier round has no column '{missing[0]}'",
+            where=f"{file}, line 1",
+            fix="Name its published questions.csv, which has these columns and others:\n" + example,
+        )
+    rows: list[EarlierRow] = []
+    for line in lines:
+        at = f"{file}, line {lines.line_num}"
+        counts = [_count(line[name], name, at, example) for name in ("departments", "achieved")]
+        departments, achieved = counts
+        if departments is not None and achieved is not None and achieved > departments:
+            raise Problem(
+                what=f"{achieved} of {departments} departments achieved, which is impossible",
+                where=at,
+                fix="Take the table as it was published. For example:\n" + example,
+            )
+        if any(row.question == line["question"] for row in rows):
+            raise Problem(
+                what=f"the table of the earlier round has {line['question']} twice",
+                where=at,
+                fix="Take the table as it was published: one row a question.",
+            )
+        rows.append(EarlierRow(line["question"], line["expected"], departments, achieved))
+    return rows
+
+
+def _count(text: str | None, column: str, where: str, example: str) -> int | None:
+    if text == WITHHELD:
+        return None
+    if text and text.isascii() and text.isdigit():
+        return int(text)
+    raise Problem(
+        what=f"'{text or ''}' in the column '{column}' is no count of departments",
+        where=where,
+        fix=f"Take the table as it was published: whole numbers, or {WITHHELD} where a count was "
+        f"withheld. For example:\n{example}",
+    )
+
+
+def read_answers(text: str, file: str) -> dict[str, dict[str, str]]:
+    """Canonical answers by pseudonym and question, from `working/answers.csv`.
+
+    Raises ``Problem`` where it isn't such a file.
+    """
+    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    if not lines.fieldnames or lines.fieldnames[0] != "pseudonym":
+        raise Problem(
+            what="the answers of the earlier round don't begin with the column 'pseudonym'",
+            where=f"{file}, line 1",
+            fix="Name the file working/answers.csv of that round's work folder:\n"
+            "answers: ../pacs-2010/working/answers.csv",
+        )
+    return {line.pop("pseudonym"): line for line in lines}

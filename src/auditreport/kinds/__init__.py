@@ -1,0 +1,1 @@
+"""Kinds of question: what each one asks for, reads, expects and counts."""
