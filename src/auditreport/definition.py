@@ -24,8 +24,8 @@ RESERVED_SECTIONS = frozenset(
 
 RESERVED_GROUPS = RESERVED_SECTIONS | {
     *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
-    *("files", "versions", "flow", "arrivals", "rates", "decisions", "waves"),
-    *("all", "none"),
+    *("files", "versions", "flow", "arrivals", "rates", "decisions", "exceptions", "back-test"),
+    *("waves", "all", "none"),
 }
 """Names that sections, tables and files of the report have: no group may take one."""
 

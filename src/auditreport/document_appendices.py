@@ -147,7 +147,7 @@ def _making(report: Report) -> str:
             ]
         ),
         _disclosure(report),
-        back_test_table(getattr(report, "back_test", ())),
+        back_test_table(report.back_test),
         "### The data behind this report",
         "These files are published with the report, and hold the numbers in it.",
         table(
@@ -164,7 +164,7 @@ def _making(report: Report) -> str:
 
 
 def _files(report: Report) -> list[tuple[str, str]]:
-    own = [BACK_TEST] if getattr(report, "back_test", ()) else []
+    own = [BACK_TEST] if report.back_test else []
     return [*FILES[:-2], *own, *FILES[-2:]]
 
 

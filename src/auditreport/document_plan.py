@@ -64,8 +64,8 @@ def action_plan(report: Report) -> str:
     """Write the actions, what is not acted on and why, and what is for others to see to."""
     text = report.discussion("actions")
     others = (
-        not_acted_on(getattr(report, "not_met", ()), report.labels),
-        exceptions_section(getattr(report, "exceptions", ())),
+        not_acted_on(report.not_met, report.labels),
+        exceptions_section(report.exceptions),
     )
     if not report.actions:
         fallback = (

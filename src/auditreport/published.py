@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from auditreport.back_test import Compared
 from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
+from auditreport.plan_tables import ExceptionRow, NotMet
 from auditreport.questions import Group, Question
 from auditreport.response_tables import ArrivalRow, FlowRow, RateRow
 from auditreport.silence_tables import SilenceRow
@@ -154,6 +156,9 @@ class Report:
     themes: Sequence[ThemeRow] = ()
     conclusions: Sequence[Conclusion] = ()
     actions: Sequence[Action] = ()
+    not_met: Sequence[NotMet] = ()
+    exceptions: Sequence[ExceptionRow] = ()
+    back_test: Sequence[Compared] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
     commentary: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, int] = field(default_factory=dict)

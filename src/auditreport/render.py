@@ -9,14 +9,16 @@ from typing import Any
 
 import yaml
 
+from auditreport.back_test import read_back_test
 from auditreport.commentary import resolve
 from auditreport.decisions_made import read_decisions_made
 from auditreport.definition import Definition
 from auditreport.document import audit_metadata, report_parts
+from auditreport.kept_actions import read_planned_actions
 from auditreport.markdown import escape
+from auditreport.plan_tables import read_exceptions, read_not_met
 from auditreport.published import (
     Report,
-    read_actions,
     read_conclusions,
     read_response,
     read_themes,
@@ -40,6 +42,8 @@ PUBLISHED = (
     "themes",
     "conclusions",
     "actions",
+    "not_met",
+    "exceptions",
     "variables",
     "quality",
     "issues",
@@ -57,6 +61,7 @@ def read_report(
     engine: str = "",
     versions: Mapping[str, str] | None = None,
     disclosure: str = "none",
+    back_test: str | None = None,
 ) -> Report:
     """All that one report says, from the texts of the published files (``PUBLISHED``).
 
@@ -77,7 +82,10 @@ def read_report(
         decisions=read_decisions_made(published["decisions"]),
         themes=read_themes(published["themes"]),
         conclusions=read_conclusions(published["conclusions"]),
-        actions=read_actions(published["actions"]),
+        actions=read_planned_actions(published["actions"]),
+        not_met=read_not_met(published["not_met"]),
+        exceptions=read_exceptions(published["exceptions"]),
+        back_test=read_back_test(back_test) if back_test else (),
         variables=values,
         commentary={name: resolve(text, values) for name, text in commentary.items()},
         outcomes=Counter(outcome for outcome, _ in returns),

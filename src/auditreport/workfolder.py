@@ -17,6 +17,7 @@ from pathlib import Path
 from snakemake.logging import logger
 
 from auditreport import commentary
+from auditreport.back_test import claims_problems
 from auditreport.code_behind import modules_behind
 from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
@@ -24,6 +25,7 @@ from auditreport.definition import Definition
 from auditreport.engine import choose_engine
 from auditreport.findings import Findings, question_faults
 from auditreport.intake_map import ExportMap, IntakeMap, intake_faults
+from auditreport.kept_actions import kept_actions_problems, read_kept_actions
 from auditreport.manifest import library_versions
 from auditreport.models import Fault, parse, place, read_yaml
 from auditreport.office.dispose import (
@@ -49,7 +51,8 @@ from auditreport.response import shown_strata
 from auditreport.run_lock import hold_lock
 from auditreport.screen import calm
 from auditreport.settings import Settings
-from auditreport.tables import QuestionRow
+from auditreport.tables import QuestionRow, read_rows
+from auditreport.typed_numbers import audit_number_problems
 from auditreport.variables import LATER, variables
 
 CONFIG = "config.yaml"
@@ -58,6 +61,7 @@ ON_REQUEST = (
     "letters",
     "letters-sent",
     "register-check",
+    "findings",
     "handover",
     "handback",
     "dispose",
@@ -248,6 +252,16 @@ class WorkFolder:
         return _existing(self.audit / "findings.yaml")
 
     @property
+    def kept_actions(self) -> list[str]:
+        """What is kept by hand of the action plan, where it is."""
+        return _existing(self.audit / "actions.csv")
+
+    @property
+    def published_claims(self) -> list[str]:
+        """Figures published before, where the audit has any."""
+        return _existing(self.audit / "published_claims.csv")
+
+    @property
     def references(self) -> list[str]:
         """The bibliography, where there is one."""
         return _existing(self.audit / "references.bib")
@@ -321,6 +335,7 @@ class WorkFolder:
             *self._intake_problems(),
             *self._findings_problems(known - set(LATER)),
             *self._commentary_problems(known),
+            *self._plan_problems(known - set(LATER)),
         ]
         if problems:
             raise Problems(problems)
@@ -372,6 +387,28 @@ class WorkFolder:
             yield from _told(question_faults(findings, self.definition), text, file)
             yield from commentary.variable_problems(text, file, known)
 
+    def _plan_problems(self, known: set[str]) -> Iterator[Problem]:
+        """What is wrong in the plan and the claims, and the numbers typed in any text."""
+        rules = {file: _read(Path(file), example=Findings.example) for file in self.findings}
+        parsed = [parse(Findings, text, file) for file, text in rules.items()]
+        findings = parsed[0] if parsed else None
+        kept = None
+        for file in self.kept_actions:
+            data = Path(file).read_bytes()
+            problems = kept_actions_problems(data, file, self.definition, findings, known)
+            yield from problems
+            if not problems:
+                kept = file, read_kept_actions(data, file, self.definition, findings)
+        for file in self.published_claims:
+            yield from claims_problems(Path(file).read_bytes(), file, known)
+        yield from audit_number_problems(
+            {file: _read(Path(file), example="…") for file in self.commentary},
+            next(iter(rules.items()), None),
+            kept,
+            findings.allowed_numbers if findings else (),
+            _values_of_last_run(),
+        )
+
     def _commentary_problems(self, known: set[str]) -> Iterator[Problem]:
         bibliography = "".join(_read(Path(file), example="…") for file in self.references)
         references = commentary.known_references(self.definition, bibliography)
@@ -391,6 +428,15 @@ def _told(faults: Iterable[Fault], text: str, file: str) -> Iterator[Problem]:
     data, node = read_yaml(text, file) if found else (None, None)
     for fault in found:
         yield Problem(what=fault.what, where=place(data, node, fault.path, file), fix=fault.fix)
+
+
+def _values_of_last_run() -> dict[str, str]:
+    """The variables as the run before left them, to name one in a message; none on the first."""
+    path = Path("results/findings/variables.csv")
+    if not path.exists():
+        return {}
+    rows = read_rows(path.read_text(encoding="utf-8"))
+    return {row["variable"]: row["value"] for row in rows}
 
 
 def _existing(path: Path) -> list[str]:

@@ -1,10 +1,3 @@
-# What the audit's folder keeps of the action plan, and of figures published before; both optional.
-KEPT_ACTIONS, PUBLISHED_CLAIMS = (
-    [str(path) for path in [work.audit / name] if path.exists()]
-    for name in ("actions.csv", "published_claims.csv")
-)
-
-
 # Tables → variables, conclusions, actions and exceptions; and the back test, where the audit has one.
 rule conclude:
     input:
@@ -12,8 +5,8 @@ rule conclude:
         code=work.code("conclude"),
         definition=work.definition_file,
         findings=work.findings,
-        actions=KEPT_ACTIONS,
-        claims=PUBLISHED_CLAIMS,
+        actions=work.kept_actions,
+        claims=work.published_claims,
         questions="results/tables/questions.csv",
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
@@ -28,7 +21,7 @@ rule conclude:
         not_met="results/findings/standards_not_met.csv",
         exceptions="results/findings/exceptions.csv",
         letters="results/findings/exceptions.txt",
-        back_test=["results/quality/back_test.csv"] if PUBLISHED_CLAIMS else [],
+        back_test=["results/quality/back_test.csv"] if work.published_claims else [],
     log:
         "logs/conclude.log",
     params:
@@ -52,7 +45,7 @@ rule findings:
         code=work.code("findings"),
         definition=work.definition_file,
         findings=work.findings,
-        actions=KEPT_ACTIONS,
+        actions=work.kept_actions,
         questions="results/tables/questions.csv",
         variables="results/findings/variables.csv",
     log:

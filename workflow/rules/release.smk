@@ -18,6 +18,8 @@ rule manifest:
         audit=[
             work.definition_file,
             *work.findings,
+            *work.kept_actions,
+            *work.published_claims,
             *work.commentary,
             *work.references,
         ],

@@ -17,6 +17,9 @@ rule render:
         charts=rules.chart.output,
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
+        not_met=rules.conclude.output.not_met,
+        exceptions=rules.conclude.output.exceptions,
+        back_test=rules.conclude.output.back_test,
         variables="results/findings/variables.csv",
         quality="results/quality/returns.csv",
         issues="results/quality/issues.csv",
@@ -38,6 +41,8 @@ rule render:
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --charts {input.charts:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
+        " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
+        " --back-test {input.back_test:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --out {output:q}"
@@ -59,6 +64,8 @@ rule workbook:
         themes="results/tables/themes.csv",
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
+        not_met=rules.conclude.output.not_met,
+        exceptions=rules.conclude.output.exceptions,
         variables="results/findings/variables.csv",
         quality="results/quality/returns.csv",
         issues="results/quality/issues.csv",
@@ -74,6 +81,7 @@ rule workbook:
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
+        " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q}"
         " --out {output:q} --log {log:q}"
