@@ -26,6 +26,7 @@ rule all:
         "results/manifest.json",
         [] if work.disposed else "results/quality/leaks.txt",
         [] if work.disposed else ["private/intake.csv", "private/desk.html", "private/pilot"],
+        [] if work.disposed else "private/departments.html",
 
 
 # Where names were disposed of, nothing is left of what these read: the rest starts from what was

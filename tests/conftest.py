@@ -22,6 +22,7 @@ STAGES = (
     "queries",
     "desk",
     "pilot",
+    "departments",
     "score",
     "chart",
     "conclude",

@@ -78,6 +78,12 @@ class AuditFiles:
         return [str(path) for folder in (house, own) for path in sorted(folder)]
 
     @property
+    def outlier_policy(self) -> str:
+        """What is done about a department far outside the others: the audit's own, else ours."""
+        own = self.audit / "outlier_policy.txt"
+        return str(own if own.exists() else self.repository / "workflow" / "outlier_policy.txt")
+
+    @property
     def themes(self) -> list[str]:
         """The coded free texts, where there are any: the office's own, else the audit's."""
         own = existing(Path("private/themes.csv"))

@@ -223,6 +223,7 @@ class WorkFolder(AuditFiles):
         if problems:
             raise Problems(problems)
         check_letter_texts(self.letter_texts)
+        read_text(Path(self.outlier_policy), example="")
         _ = self.engine
         return office
 

@@ -16,7 +16,7 @@ from auditreport.workfolder import ON_REQUEST, WorkFolder
 from tests.conftest import REPOSITORY, STAGES, snakemake
 
 IDENTIFYING = ("raw/", "private/", ".snakemake/")
-OFFICE = {"intake", "queries", "desk", "pilot", *ON_REQUEST}
+OFFICE = {"intake", "queries", "desk", "pilot", "departments", *ON_REQUEST}
 """Rules for the office's own products: they may read the identifying zone, and write only there."""
 DOINGS = {"findings", "letters-sent", "handover", "handback", "dispose"}
 """Those of them that make no file which a later run could build on: they are done when asked."""

@@ -91,6 +91,29 @@ rule pilot:
         " --sources {input.sources:q} --assets {input.assets:q} --out {output:q} --log {log:q}"
 
 
+# How each department stands among all, for the feedback to it.
+rule departments:
+    input:
+        script=work.script("departments"),
+        code=work.code("departments"),
+        assets=work.desk_assets,
+        definition=work.definition_file,
+        intake="private/intake.csv",
+        answers="working/answers.csv",
+        register=work.register,
+        policy=work.outlier_policy,
+    output:
+        page="private/departments.html",
+        table="private/departments.csv",
+    log:
+        "logs/departments.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
+        " --answers {input.answers:q} --register {input.register:q} --policy {input.policy:q}"
+        " --assets {input.assets:q} --out-page {output.page:q} --out-table {output.table:q}"
+        " --log {log:q}"
+
+
 # The form for each department, and a blank one, in one job. Only where it is asked for.
 rule forms:
     input:

@@ -134,6 +134,7 @@ _KINDS = (
         "names, codes and file names of departments, their contacts and free texts",
         (
             *("private/custody.csv", "private/desk.html", "private/decided.json"),
+            "private/departments.*",
             *("private/free_text.csv", "private/intake.csv", "private/issues.csv"),
             *("private/leaks.csv", "private/office.json", "private/pilot/*", "private/raw.json"),
             *("private/queries.done", "private/register_check.csv", "private/sources.json"),
