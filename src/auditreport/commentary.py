@@ -8,6 +8,7 @@ from itertools import groupby
 
 from auditreport.definition import RESERVED_SECTIONS, Definition
 from auditreport.problems import Problem, did_you_mean, nearest
+from auditreport.prose_intervals import VARIABLE, with_intervals
 from auditreport.words import Verdict, listed
 
 SECTIONS = (
@@ -22,7 +23,6 @@ SECTIONS = (
 )
 """The sections that may have a commentary file; groups' files stand in `groups/`."""
 
-VARIABLE = re.compile(r"\{\{<\s*var\s+([^\s>]+)\s*>\}\}")
 _BLOCK = re.compile(r"^:{3,}\s*\{\s*\.(only|unless)((?:\s+[\w.-]+=\"[^\"]*\")+)\s*\}\s*$")
 _ATTRIBUTE = re.compile(r'([\w.-]+)="([^"]*)"')
 _END = re.compile(r"^:{3,}\s*$")
@@ -189,7 +189,8 @@ def resolve(text: str, values: Mapping[str, str]) -> str:
     """The commentary as it stands for these results.
 
     Blocks whose condition doesn't hold are dropped. A paragraph that quotes a figure which can't be
-    calculated gives way to a plain note, so that no sentence is printed with a hole in it.
+    calculated gives way to a plain note, so that no sentence is printed with a hole in it. A
+    percentage whose interval the paragraph doesn't name is given it.
     """
     on_one_line = VARIABLE.sub(r"{{< var \1 >}}", text)
     said: list[str] = []
@@ -230,7 +231,7 @@ def _kept_lines(text: str, values: Mapping[str, str]) -> Iterator[str]:
 def _without_holes(paragraph: str, values: Mapping[str, str]) -> str:
     missing = [name for name in VARIABLE.findall(paragraph) if not values.get(name)]
     if not missing:
-        return paragraph
+        return with_intervals(paragraph, values)
     if any(name.startswith("strata.") for name in missing):
         return "*A paragraph is left out here: this edition doesn’t compare by stratum.*"
     of = sorted({name.split(".")[0].upper() for name in missing})
@@ -240,5 +241,5 @@ def _without_holes(paragraph: str, values: Mapping[str, str]) -> str:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with each variable's value in place of its name."""
-    return VARIABLE.sub(lambda match: values[match[1]], text)
+    """The text with values in place of names; percentages have their intervals."""
+    return VARIABLE.sub(lambda match: values[match[1]], with_intervals(text, values))

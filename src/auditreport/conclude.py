@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from auditreport.commentary import VARIABLE, fill
+from auditreport.commentary import fill
 from auditreport.conditions import Held, RowByQuestion, evaluate, is_certain
 from auditreport.definition import Definition
 from auditreport.exceptions import exceptions, letters
@@ -21,6 +21,7 @@ from auditreport.kept_actions import (
 )
 from auditreport.plan_tables import exceptions_csv, not_met_csv
 from auditreport.problems import Problem
+from auditreport.prose_intervals import VARIABLE
 from auditreport.published import Action, Conclusion, read_response, read_themes
 from auditreport.response_tables import read_flow, read_rates
 from auditreport.tables import QuestionRow, read_rows, write_csv
@@ -154,6 +155,11 @@ def _percent(row: QuestionRow) -> str:
     return f"{row.percent}%{interval}"
 
 
+def _reach(row: QuestionRow) -> str:
+    """The interval in brackets, to stand behind the percentage."""
+    return f" (95% interval {interval_in_words(row)})" if row.interval else ""
+
+
 def _derived_actions(rows: Sequence[QuestionRow], definition: Definition) -> list[Action]:
     labels = {question.id: question.short_label for question in definition.questions}
     return [
@@ -163,7 +169,7 @@ def _derived_actions(rows: Sequence[QuestionRow], definition: Definition) -> lis
             questions=(row.question,),
             status="proposed",
             text=f"Find out why {row.question} is not achieved, and agree what will bring it from "
-            f"{row.percent}% to the target of {plain_number(row.target or 0)}%.",
+            f"{row.percent}%{_reach(row)} to the target of {plain_number(row.target or 0)}%.",
             who="Departments that don’t achieve it",
             why=f"{row.not_achieved} of {count(row.departments, 'department')} "
             f"{'doesn’t' if row.not_achieved == 1 else 'don’t'} achieve it.",

@@ -198,11 +198,12 @@ def exceptions_section(found: Sequence[ExceptionRow]) -> str:
         f"(@tbl-exceptions). They are put to {listed(authorities)} in a letter, which is published "
         "beside this report.",
         table(
-            ["Standard", "Achieved", "Why it is outside", "What is asked", "Of"],
+            ["Standard", "Achieved (95% interval)", "Why it is outside", "What is asked", "Of"],
             [
                 [
                     f"**{one.question}** {escape(one.title)}",
-                    f"{one.achieved} of {one.departments} ({one.percent}%, {one.verdict})",
+                    f"{one.achieved} of {one.departments}, {one.percent}% ({one.interval}): "
+                    f"{one.verdict}",
                     escape(one.reason),
                     escape(one.ask),
                     escape(one.authority),

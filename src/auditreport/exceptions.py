@@ -12,6 +12,7 @@ from auditreport.definition import Definition
 from auditreport.findings import Findings
 from auditreport.plan_tables import ExceptionRow
 from auditreport.tables import QuestionRow
+from auditreport.variables import interval_in_words
 from auditreport.words import Verdict, count, day, plain_number
 
 WIDTH = 78
@@ -37,6 +38,7 @@ def exceptions(
             percent=row.percent,
             target=plain_number(row.target),
             title=labels[row.question],
+            interval=interval_in_words(row),
         )
         for row in rows
         if row.question in outside
@@ -82,7 +84,8 @@ def _letter(authority: str, here: Sequence[ExceptionRow], definition: Definition
             + "\n"
             + _wrapped(
                 f"Achieved by {one.achieved} of the {count(one.departments, 'department')} that "
-                f"answered yes or no ({one.percent}%; target {one.target}%). {one.reason}",
+                f"answered yes or no ({one.percent}%, 95% interval {one.interval}; "
+                f"target {one.target}%). {one.reason}",
                 4,
             )
             + "\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from auditreport.commentary import VARIABLE
 from auditreport.conclude import margin_of, says
 from auditreport.conditions import (
     Condition,
@@ -19,6 +18,7 @@ from auditreport.conditions import (
 from auditreport.definition import Definition
 from auditreport.findings import ActionRule, ConclusionRule, Findings, rows_by_question
 from auditreport.plan_tables import NotMet
+from auditreport.prose_intervals import VARIABLE
 from auditreport.tables import QuestionRow
 from auditreport.variables import interval_in_words
 from auditreport.words import Verdict, listed, plain_number

@@ -14,12 +14,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from auditreport.commentary import VARIABLE, fill, variable_problems
+from auditreport.commentary import fill, variable_problems
 from auditreport.definition import Definition
 from auditreport.findings import Findings
 from auditreport.office.table import Line, read_days, read_table
 from auditreport.plan_tables import NotMet
 from auditreport.problems import Problem, Problems, did_you_mean
+from auditreport.prose_intervals import VARIABLE
 from auditreport.published import Action, read_actions
 from auditreport.tables import QuestionRow, write_csv
 from auditreport.words import Role, Verdict, listed, plain_number

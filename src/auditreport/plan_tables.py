@@ -63,6 +63,8 @@ class ExceptionRow:
     percent: int
     target: str
     title: str
+    interval: str
+    """The 95% interval of the percentage, in words."""
 
 
 COLUMNS = tuple(field.name for field in fields(ExceptionRow))
@@ -87,6 +89,7 @@ def read_exceptions(text: str) -> list[ExceptionRow]:
             percent=int(row["percent"]),
             target=row["target"],
             title=row["title"],
+            interval=row["interval"],
         )
         for row in csv.DictReader(io.StringIO(text, newline=""))
     ]

@@ -30,7 +30,6 @@ from auditreport.response_tables import (
 )
 from auditreport.silence_tables import read_silence
 from auditreport.tables import read_questions, read_rows
-from auditreport.variables import as_printed
 
 PUBLISHED = (
     "questions",
@@ -106,7 +105,7 @@ def read_report(
 def report_files(report: Report) -> dict[str, str]:
     """The generated files of the report's folder, by path: its parts, variables and metadata."""
     variables: dict[str, Any] = {}
-    for name, value in as_printed(report.variables).items():
+    for name, value in report.variables.items():
         *above, last = name.split(".")
         inner = variables
         for step in above:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import yaml
 
-from auditreport.commentary import VARIABLE
 from auditreport.findings import AllowedNumbers
 from auditreport.kept_actions import KeptAction, prose_of
 from auditreport.models import read_yaml
 from auditreport.problems import Problem
+from auditreport.prose_intervals import VARIABLE
 
 _MONTH = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December|"

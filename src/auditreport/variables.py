@@ -197,6 +197,7 @@ def _question(definition: Definition, question: Question, row: QuestionRow) -> d
         ),
         "percent_yes_of_returns": percent(row.yes, row.returns),
         "interval": interval_in_words(row),
+        **_interval_of_answers(row),
         **_limits("ci_low", "ci_high", row.interval),
         **_limits("if_unknown_fail", "if_unknown_pass", row.bounds),
     }
@@ -206,6 +207,15 @@ def _question(definition: Definition, question: Question, row: QuestionRow) -> d
         values["verdict"] = row.verdict.value if row.verdict else ""
         values["sensitive"] = ("yes" if row.sensitive else "no") if row.verdict else ""
     return {f"{question.key}.{name}": value for name, value in values.items()}
+
+
+def _interval_of_answers(row: QuestionRow) -> dict[str, str]:
+    """The intervals of what else is counted of the same departments: its own, or its complement."""
+    own, other = interval_in_words(row), ""
+    if row.interval:
+        other = f"{100 - row.interval[1]}% to {100 - row.interval[0]}%"
+    yes, no = (other, own) if row.expected == "no" else (own, other)
+    return {"interval_yes": yes, "interval_no": no, "interval_not_achieved": other}
 
 
 def _limits(low: str, high: str, limits: tuple[int, int] | None) -> dict[str, str]:
@@ -228,22 +238,3 @@ def _text(
         **{f"theme.{theme.id}": str(found.get(theme.id, 0)) for theme in question.themes},
     }
     return {f"{question.key}.{name}": value for name, value in values.items()}
-
-
-_SHARES = ("percent", "percent_yes", "percent_no", "percent_not_achieved")
-
-
-def as_printed(values: Mapping[str, str]) -> dict[str, str]:
-    """The variables as prose prints them: 0% and 100% of a question never without their interval.
-
-    Conditions and rules compare the bare values.
-    """
-    printed = dict(values)
-    for name, value in values.items():
-        key, _, share = name.rpartition(".")
-        low, high = values.get(f"{key}.ci_low", ""), values.get(f"{key}.ci_high", "")
-        if share in _SHARES and value in ("0%", "100%") and low != high:
-            if value != values[f"{key}.percent"]:
-                low, high = (f"{100 - int(limit.removesuffix('%'))}%" for limit in (high, low))
-            printed[name] = f"{value} ({low} to {high})"
-    return printed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,6 +17,7 @@ import pandas as pd
 import pytest
 
 from auditreport import alternative_text
+from auditreport.commentary import fill
 from auditreport.definition import Definition
 from auditreport.document import report_parts
 from auditreport.models import parse
@@ -24,7 +26,6 @@ from auditreport.score import score, verdict_of
 from auditreport.silence_tables import SilenceRow, View, read_silence
 from auditreport.silence_views import silence_table
 from auditreport.tables import QuestionRow, read_questions, two_decimals
-from auditreport.variables import as_printed
 from tests.unit.pacs_report import AUDIT, CASES, PUBLISHED, pacs_report
 
 POPULATION = 210
@@ -179,13 +180,49 @@ def test_no_0_or_100_percent_stands_alone(case: str, bare: bool) -> None:
             for value in ("0%", "100%"):
                 here = text.split(f" {value} for ")
                 assert len(here) == 1, text
-    values = {"q1.percent": "100%", "q1.percent_no": "0%", "q1.ci_low": "96%", "q1.ci_high": "100%"}
-    printed = as_printed(values)
-    assert printed["q1.percent"] == "100% (96% to 100%)"
-    assert printed["q1.percent_no"] == "0% (0% to 4%)"
-    census = as_printed({**values, "q1.ci_low": "100%"})
-    assert census["q1.percent"] == "100%"
     assert report_files(report)
+
+
+def test_percentages_in_prose_are_given_the_interval_that_the_text_does_not_name() -> None:
+    values = pacs_report().variables
+    # Q18: a no was expected and 79 of 83 gave it, so the yes has the complement's interval.
+    for text, said in [
+        (
+            "At {{< var q5.percent >}}; of others {{< var q18.percent_yes >}}.",
+            "At 34% (95% interval 26% to 43%); of others 5% (2% to 10%).",
+        ),
+        (
+            "Most ({{< var q18.percent_no >}}), not {{< var q5.percent_not_achieved >}}.",
+            "Most (95%, 95% interval 90% to 98%), not 66% (57% to 74%).",
+        ),
+        (
+            "{{< var q5.percent >}} (95% interval {{< var q5.interval >}}), {{<var q5.percent>}}.",
+            "34% (95% interval 26% to 43%), 34%.",
+        ),
+        (
+            "{{< var q5.percent >}}, or {{< var q5.percent >}}.",
+            "34% (95% interval 26% to 43%), or 34%.",
+        ),
+        ("{{< var response.rate >}} of {{< var q5.departments >}}", "40% of 77"),
+    ]:
+        assert fill(text, values) == said
+    census = {**values, "q5.interval": "34% to 34%"}
+    assert fill("{{< var q5.percent >}}", census) == "34%"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_no_paragraph_quotes_a_percentage_without_its_interval(case: str) -> None:
+    """Every text of the example: commentary, conclusions and actions."""
+    report = pacs_report(case)
+    limits = re.compile(r"var (q\d+)\.(?:interval|ci_)")
+    quoted = re.compile(r"var (q\d+)\.percent(?:_yes|_no|_not_achieved)? >")
+    paragraphs = [one for text in report.commentary.values() for one in text.split("\n\n")]
+    for one in paragraphs:
+        assert set(quoted.findall(one)) <= set(limits.findall(one)), one
+    for conclusion in report.conclusions:
+        for sentence in re.split(r"(?<=\.) ", conclusion.text):
+            if "%" in sentence:
+                assert "% to " in sentence or "don’t knows" in sentence, sentence
 
 
 def test_what_is_said_of_charts_names_whiskers_and_sensitive_verdicts() -> None:
