@@ -75,7 +75,7 @@ def _conclusion(
         id=rule.id,
         severity=max(severities, key=_GRAVITY.index),
         questions=tuple(dict.fromkeys(q for _, questions in holding for q in questions)),
-        text=" ".join(_on_one_line(sentence.text, values) for sentence, _ in holding),
+        text=_on_one_line(" ".join(sentence.text for sentence, _ in holding), values),
         title=rule.title,
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from auditreport import alternative_text
 from auditreport.definition import Definition
+from auditreport.document_certainty import certainty
 from auditreport.document_response import response
 from auditreport.document_silence import silence
 from auditreport.markdown import (
@@ -113,33 +114,8 @@ def methods(report: Report) -> str:
     """Write the part *Methods*: commentary, how sure figures are, who answered and who didn't."""
     text = report.text_of("methods") or _methods_in_words(report)
     return blocks(
-        "# Methods {#sec-methods}", text, _certainty(report), response(report), silence(report)
+        "# Methods {#sec-methods}", text, certainty(report), response(report), silence(report)
     )
-
-
-def _certainty(report: Report) -> str:
-    """Say what the intervals and the sensitive verdicts are."""
-    if not report.included:
-        return ""
-    kind = (
-        "the one between the exact limits of the hypergeometric distribution"
-        if report.definition.interval == "exact"
-        else "Wilson’s interval with the finite population correction"
-    )
-    of = count(report.population, "department")
-    below = " (@sec-silence)" if report.silence else ""
-    sentences = [
-        "Each percentage has a *95% interval*: the values for all departments that would not be "
-        "surprising beside these answers, if those that answered were drawn from all at random. It "
-        f"is {kind}, for {of} in all. The drawing of lots is an assumption: departments chose "
-        f"whether to answer, and no interval allows for that{below}."
-    ]
-    if report.standards:
-        sentences.append(
-            "A verdict is *sensitive* where it would change if every department with a don’t know "
-            "or a blank had failed the standard, or if every one had achieved it."
-        )
-    return blocks("## How sure the figures are {#sec-certainty}", *sentences)
 
 
 def _methods_in_words(report: Report) -> str:
