@@ -94,6 +94,34 @@ def test_intervals_are_those_found_by_bisection() -> None:
         assert float(row.ci_high) == pytest.approx(ends[1], abs=0.0051), row.question
 
 
+@cache
+def spread_of_draws(total: int, n: int) -> tuple[Fraction, Fraction]:
+    """Mean and variance of how many of a total are drawn, by adding up every outcome."""
+    ways = [comb(total, x) * comb(POPULATION - total, n - x) for x in range(n + 1)]
+    mean = Fraction(sum(x * w for x, w in enumerate(ways)), sum(ways))
+    return mean, Fraction(sum(x * x * w for x, w in enumerate(ways)), sum(ways)) - mean**2
+
+
+def test_intervals_hold_the_totals_that_enumeration_does_not_reject() -> None:
+    """Within are those from which the count drawn lies no more than 1.96 deviations away."""
+    z_squared = Fraction(NormalDist().inv_cdf(0.975)) ** 2
+    for row in published():
+        n = row.departments
+        kept = []
+        for total in range(POPULATION + 1):
+            mean, variance = spread_of_draws(total, n)
+            if (row.achieved - mean) ** 2 <= z_squared * variance:
+                kept.append(total)
+        assert row.ci_low is not None
+        assert row.ci_high is not None
+        within = [
+            total
+            for total in range(POPULATION + 1)
+            if row.ci_low <= Fraction(100 * total, POPULATION) <= row.ci_high
+        ]
+        assert kept == within, row.question
+
+
 def test_exact_limits_are_those_of_enumeration() -> None:
     for row in published(interval="exact"):
         low, high = by_enumeration(row.achieved, row.departments)
