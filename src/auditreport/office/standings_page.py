@@ -6,7 +6,6 @@ import re
 from fractions import Fraction
 
 from auditreport.definition import Definition
-from auditreport.office.desk_tasks import many
 from auditreport.office.page import (
     HOLDS_NAMES,
     Column,
@@ -21,6 +20,7 @@ from auditreport.office.page import (
 )
 from auditreport.office.standings import LEVEL, DepartmentShare, Standing, Standings
 from auditreport.tables import half_up
+from auditreport.words import count
 
 WORDS = {
     Standing.ALARM_LOW: ("alarm: far below", "bad"),
@@ -62,7 +62,7 @@ def _overview(found: Standings) -> Part:
     kept = sum(one.p_holm <= LEVEL for one in found.shares)
     figures = [
         (f"{half_up(100 * found.overall)}%", "of applicable standards met, over all departments"),
-        (f"{low:,}", f"of {many(len(found.shares), 'department')} below the limits"),
+        (f"{low:,}", f"of {count(len(found.shares), 'department')} below the limits"),
         (f"{len(beyond) - low:,}", "above them"),
     ]
     items = "".join(f"<li><strong>{number}</strong> {words}</li>" for number, words in figures)
@@ -82,7 +82,7 @@ def _overview(found: Standings) -> Part:
             "this is above 1, the more departments lie outside for no reason of their own.",
         )
     if found.nothing:
-        said.append(f"{many(found.nothing, 'department')} answered no standard with yes or no.")
+        said.append(f"{count(found.nothing, 'department')} answered no standard with yes or no.")
     about = "\n".join(f'<p class="aside">{text(one)}</p>' for one in said)
     return Part("overview", "Overview", f'<ul class="figures">{items}</ul>\n{about}')
 
