@@ -100,7 +100,7 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     ),
     "intake.py": (
         lambda clone, _: append(clone / "scripts/intake.py", "\n# a remark\n"),
-        ["desk", "intake", "leaks", "queries"],
+        ["departments", "desk", "intake", "leaks", "queries"],
     ),
     "nothing": (lambda _clone, _work: None, []),
 }
