@@ -37,6 +37,13 @@ if not work.disposed:
 
 
 include: "workflow/rules/score.smk"
+
+
+if work.compares_rounds:
+
+    include: "workflow/rules/rounds.smk"
+
+
 include: "workflow/rules/chart.smk"
 include: "workflow/rules/conclude.smk"
 include: "workflow/rules/render.smk"

@@ -8,6 +8,7 @@ from auditreport import alternative_text
 from auditreport.document_appendices import appendices
 from auditreport.document_plan import action_plan, conclusions
 from auditreport.document_results import methods, results, standards
+from auditreport.document_rounds import rounds
 from auditreport.markdown import (
     blocks,
     bullets,
@@ -30,6 +31,7 @@ def report_parts(report: Report) -> dict[str, str]:
         "standards": standards(report),
         "methods": methods(report),
         "results": results(report),
+        "rounds": _rounds(report),
         "conclusions": conclusions(report),
         "actions": action_plan(report),
         "notes": _from_commentary(report, "notes", "Notes"),
@@ -76,6 +78,21 @@ def _unbroken(text: str) -> str:
 def _description(report: Report) -> str:
     returns = count(report.included, "return")
     return f"{report.definition.title}: findings from {returns}, standard by standard."
+
+
+def _rounds(report: Report) -> str:
+    """Write what has changed since the previous round, where there is one."""
+    definition = report.definition
+    if definition.previous is None:
+        return ""
+    return rounds(
+        report.changes,
+        definition,
+        definition.previous,
+        report.series,
+        report.carried,
+        report.disclosure,
+    )
 
 
 def _from_commentary(report: Report, name: str, title: str) -> str:

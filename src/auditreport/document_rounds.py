@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from auditreport.change_tables import WAY_WORDS, CarriedRow, ChangeRow, Kind, SeriesRow, Way, Why
-from auditreport.changes import round_name
 from auditreport.definition import Definition
 from auditreport.document_rounds_tables import (
     both_rounds,
@@ -35,7 +34,7 @@ def rounds(
     """
     if not rows:
         return ""
-    now = round_name(definition, previous)
+    now = previous.name_of_present(definition.deadline)
     labels = {question.id: question.short_label for question in definition.questions}
     compared = [row for row in rows if row.is_compared]
     chart = figure(

@@ -43,7 +43,7 @@ def changes_table(
             ]
             for row in compared
         ],
-        widths=[32, 20, 20, 16, 12],
+        widths=[28, 19, 20, 16, 17],
         align="lrrrl",
         caption="Both rounds: the percentage achieved, or for survey items answering yes, with its "
         "95% interval and the departments that answered yes or no; and the change with its "
@@ -83,8 +83,8 @@ def pairs_table(
                 [
                     _name(row, labels),
                     row.same,
-                    _part((row.kept or 0) + (row.lost or 0), row.same),
-                    _part((row.kept or 0) + (row.gained or 0), row.same),
+                    (row.kept or 0) + (row.lost or 0),
+                    (row.kept or 0) + (row.gained or 0),
                     row.gained,
                     row.lost,
                     _p(row.p),
@@ -94,8 +94,8 @@ def pairs_table(
             ],
             widths=[32, 11, 11, 11, 8, 7, 9, 11],
             align="lrrrrrrr",
-            caption="The same departments in both rounds. Gained: achieved now and not then, or "
-            "for survey items yes now and no then; lost: the other way round.",
+            caption="The same departments in both rounds: how many of them achieved in each, or "
+            "for survey items answered yes. Gained: now and not then; lost: the other way round.",
             name="pairs",
         ),
     )
@@ -174,9 +174,8 @@ def carried_table(
 def _moved(row: ChangeRow) -> str:
     if not row.is_compared:
         return f"{row.question} not compared"
-    return f"{row.question} {both_rounds(row)} ({WAY_WORDS[row.way or Way.UNCLEAR]})".replace(
-        " to ", f"{_SPACE}to{_SPACE}"
-    )
+    numbers = f"{row.question} {both_rounds(row)}".replace(" ", _SPACE)
+    return f"{numbers} ({WAY_WORDS[row.way or Way.UNCLEAR].replace(' ', _SPACE)})"
 
 
 def tests_made(rows: Sequence[ChangeRow]) -> int:
@@ -188,8 +187,14 @@ def tests_made(rows: Sequence[ChangeRow]) -> int:
 
 
 def both_rounds(row: ChangeRow) -> str:
-    """``34% to 52%``: the percentages of all that answered."""
-    return f"{whole_percent(row.before)} to {whole_percent(row.now)}"
+    """``34% to 52%``: the percentages of all that answered; 0 and 100 with their interval."""
+    before = _never_bare(row.before, row.before_low, row.before_high)
+    return f"{before} to {_never_bare(row.now, row.low, row.high)}"
+
+
+def _never_bare(percent: Fraction | None, low: float | None, high: float | None) -> str:
+    said = whole_percent(percent)
+    return f"{said} ({_limits(low, high)})" if said in ("0%", "100%") else said
 
 
 def _name(row: ChangeRow, labels: Mapping[str, str]) -> str:
@@ -211,10 +216,6 @@ def _share(
     return f"{whole_percent(percent)} ({_limits(low, high)}) of{_SPACE}{departments}"
 
 
-def _part(part: int, whole: int | None) -> str:
-    return whole_percent(Fraction(100 * part, whole)) if whole else "–"
-
-
 def whole_percent(percent: Fraction | None) -> str:
     """A percentage as printed, a dash where there is none."""
     return "–" if percent is None else f"{printed(percent)}%"
@@ -231,7 +232,14 @@ def points(middle: float | None, low: float | None, high: float | None) -> str:
     """``+18 (4 to 31)``, with a proper minus; whole numbers, halves away from 0."""
     if middle is None or low is None or high is None:
         return "–"
-    return f"{signed(middle)} ({minus(low)}{_SPACE}to{_SPACE}{minus(high)})"
+    return f"{signed(middle)} ({_limit(low)}{_SPACE}to{_SPACE}{_limit(high)})"
+
+
+def _limit(value: float) -> str:
+    """A limit; one near 0 with a decimal, as it is told by which side of 0 it is on."""
+    if rounded(value) or not rounded(10 * value):
+        return minus(value)
+    return f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _p(value: float | None) -> str:

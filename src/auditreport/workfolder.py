@@ -18,10 +18,18 @@ from snakemake.logging import logger
 
 from auditreport import commentary
 from auditreport.back_test import claims_problems
+from auditreport.change_variables import no_changes
 from auditreport.code_behind import modules_behind
 from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
 from auditreport.definition import Definition
+from auditreport.earlier_files import (
+    CHANGE_TABLES,
+    EarlierFiles,
+    earlier_files,
+    faults_in_files,
+    missing_files,
+)
 from auditreport.engine import choose_engine
 from auditreport.findings import Findings, question_faults
 from auditreport.intake_map import ExportMap, IntakeMap, intake_faults
@@ -261,6 +269,36 @@ class WorkFolder:
         """Figures published before, where the audit has any."""
         return _existing(self.audit / "published_claims.csv")
 
+    @cached_property
+    def earlier(self) -> EarlierFiles | None:
+        """The files of the previous round, where the audit names one."""
+        return earlier_files(self.definition.previous) if self.definition.previous else None
+
+    @property
+    def earlier_inputs(self) -> list[str]:
+        """Those of them that there are."""
+        return [file for file in (self.earlier.all if self.earlier else ()) if Path(file).exists()]
+
+    @property
+    def changes(self) -> list[str]:
+        """The tables of this round beside the previous one; none where there is no such round."""
+        return list(CHANGE_TABLES) if self.earlier else []
+
+    @property
+    def pairs(self) -> bool:
+        """Whether departments are compared with themselves: never where counts are protected.
+
+        After a disposal pseudonyms are fresh ones, so nobody is recognised any more.
+        """
+        wanted = bool(self.earlier and self.earlier.answers)
+        return wanted and self.settings.disclosure == "none" and not self.disposed
+
+    @property
+    def compares_rounds(self) -> bool:
+        """Whether the tables of changes are made; after a disposal those that there are stay."""
+        kept = self.disposed and all(Path(file).exists() for file in CHANGE_TABLES)
+        return bool(self.earlier) and not kept
+
     @property
     def references(self) -> list[str]:
         """The bibliography, where there is one."""
@@ -322,6 +360,7 @@ class WorkFolder:
         Raises ``Problem`` or ``Problems`` for what is wrong in any of them.
         """
         definition = self.definition
+        self._check_previous()
         office = read_office(Path(self.register), definition)
         departments = office.on(definition.deadline).departments
         shown = shown_strata([one.strata for one in departments], definition)
@@ -342,6 +381,17 @@ class WorkFolder:
         check_letter_texts(self.letter_texts)
         _ = self.engine
         return office
+
+    def _check_previous(self) -> None:
+        """Raise ``Problem`` or ``Problems`` for what is wrong with the previous round's files."""
+        previous = self.definition.previous
+        if previous is None:
+            return
+        text = _read(self.audit / "audit.yaml", example=Definition.example)
+        for faults in (missing_files, faults_in_files):
+            problems = list(_told(faults(previous), text, self.definition_file))
+            if problems:
+                raise Problems(problems)
 
     def check_kept(self) -> None:
         """Read the audit's own files where names were disposed of, and there is no register."""
@@ -372,6 +422,7 @@ class WorkFolder:
             for stratum, value in [(ALL, ALL), *strata_values]
         ]
         values = variables(self.definition, rows, nobody, [], {}, {})
+        values |= no_changes(self.definition, rows)
         # A fact of the audit that audit.yaml doesn't give can't be quoted.
         unset = {name for name, value in values.items() if name.startswith("audit.") and not value}
         return {*values, *LATER} - unset
