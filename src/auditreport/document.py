@@ -8,7 +8,7 @@ from auditreport import alternative_text
 from auditreport.document_appendices import appendices
 from auditreport.document_plan import action_plan, conclusions
 from auditreport.document_results import methods, results, standards
-from auditreport.document_rounds import rounds
+from auditreport.document_rounds import in_short, rounds
 from auditreport.markdown import (
     blocks,
     bullets,
@@ -92,6 +92,7 @@ def _rounds(report: Report) -> str:
         report.series,
         report.carried,
         report.disclosure,
+        always_drawn=report.mentions("@fig-rounds"),
     )
 
 
@@ -156,6 +157,8 @@ def _summary_in_words(report: Report) -> str:
     sentences = [f"This report sets out the answers in {count(report.included, 'return')}{origin}."]
     if report.standards:
         sentences += filter(None, [_verdicts_in_words(report), _sensitive_in_words(report)])
+        if report.definition.previous:
+            sentences.append(in_short(report.changes, report.definition.previous))
         sentences.append(
             "@sec-results takes the questions group by group, @sec-conclusions says what follows "
             "from the answers, and @sec-actions what should be done."
