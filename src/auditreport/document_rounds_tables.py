@@ -10,18 +10,17 @@ from auditreport.change_tables import (
     Kind,
     SeriesRow,
     Way,
-    by_question,
     minus,
     printed,
     rounded,
     signed,
 )
-from auditreport.markdown import blocks, escape, table
+from auditreport.markdown import blocks, escape, figure, table
 from auditreport.rounds import STATUS_WORDS
+from auditreport.series import by_question, long_series, rounds_in_order
 from auditreport.words import count
 
 _SPACE = "\N{NO-BREAK SPACE}"
-_THREE = 3
 _LEAST_P = 0.001
 
 
@@ -103,24 +102,26 @@ def pairs_table(
 
 def series_table(series: Sequence[SeriesRow], labels: Mapping[str, str]) -> str:
     """Every round of each question; empty unless one has three or more."""
-    histories = by_question(series)
-    names = list(dict.fromkeys(row.round for row in series))
-    longest = max(histories.values(), key=len, default=[])
-    if len(longest) < _THREE:
+    if not long_series(series):
         return ""
-    # The order of the longest; a round that it lacks can only be one of another question.
-    order = [row.round for row in longest]
-    order = [name for name in names if name not in order] + order
+    order = rounds_in_order(series)
     body = []
-    for question, rounds_of in histories.items():
+    for question, rounds_of in by_question(series).items():
         at = {row.round: row for row in rounds_of}
         cells = [_point(at[name]) if name in at else "–" for name in order]
         body.append([f"**{question}** {escape(labels.get(question, ''))}", *cells])
     width = max(8, 66 // len(order))
     return blocks(
         "## All rounds",
-        "@tbl-series gives every round. Before a percentage with ‖ the question changed, so that "
-        "it cannot be compared with those left of it.",
+        "@fig-series shows the questions that have three rounds or more, and @tbl-series gives "
+        "every round of each. Before a percentage with ‖ the question changed, so that it cannot "
+        "be compared with those left of it.",
+        figure(
+            "charts/series.svg",
+            caption="The questions that have three rounds or more: the percentage in each.",
+            alternative=_series_alternative(series),
+            name="series",
+        ),
         table(
             ["Question", *map(escape, order)],
             body,
@@ -130,6 +131,17 @@ def series_table(series: Sequence[SeriesRow], labels: Mapping[str, str]) -> str:
             name="series",
         ),
     )
+
+
+def _series_alternative(series: Sequence[SeriesRow]) -> str:
+    """Describe the chart of all rounds: its kind, and each question's first and last percentage."""
+    said = [
+        f"{question} {whole_percent(history[0].percent)} in {history[0].round}, "
+        f"{whole_percent(history[-1].percent)} in {history[-1].round}"
+        for question, history in long_series(series).items()
+    ]
+    text = f"A small line chart for each of {count(len(said), 'question')}. {'; '.join(said)}."
+    return text.replace('"', "’").replace("{", "(").replace("}", ")")
 
 
 def _point(row: SeriesRow) -> str:
@@ -175,7 +187,7 @@ def _moved(row: ChangeRow) -> str:
     if not row.is_compared:
         return f"{row.question} not compared"
     numbers = f"{row.question} {both_rounds(row)}".replace(" ", _SPACE)
-    return f"{numbers} ({WAY_WORDS[row.way or Way.UNCLEAR].replace(' ', _SPACE)})"
+    return f"{numbers}{_SPACE}({WAY_WORDS[row.way or Way.UNCLEAR].replace(' ', _SPACE)})"
 
 
 def tests_made(rows: Sequence[ChangeRow]) -> int:

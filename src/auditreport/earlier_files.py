@@ -11,6 +11,7 @@ from auditreport.earlier_round import read_answers, read_earlier, read_earlier_p
 from auditreport.models import Fault
 from auditreport.problems import Problem, did_you_mean
 from auditreport.rounds import Previous
+from auditreport.series import by_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,14 @@ def faults_in_files(previous: Previous) -> Iterator[Fault]:
     for file in files.answers:
         read_answers(_read(file), file, questions)
     yield from previous.earlier_faults(questions, actions)
+
+
+def has_two_rounds(series: str, file: str) -> bool:
+    """Whether a `series.csv` holds two rounds of some question, so that this one is the third.
+
+    Raises ``Problem`` where it isn't such a table.
+    """
+    return any(len(history) > 1 for history in by_question(read_series(series, file)).values())
 
 
 def _read(path: str) -> str:

@@ -11,7 +11,6 @@ from auditreport.change_tables import (
     Kind,
     SeriesRow,
     Why,
-    by_question,
     carried_csv,
     changes_csv,
     read_series,
@@ -22,6 +21,7 @@ from auditreport.definition import Definition
 from auditreport.earlier_round import read_answers, read_earlier, read_earlier_plan
 from auditreport.published import Action
 from auditreport.rounds import UNKNOWN_STATUS, Previous
+from auditreport.series import by_question
 from auditreport.tables import QuestionRow
 from auditreport.words import count
 

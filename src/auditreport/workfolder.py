@@ -28,6 +28,7 @@ from auditreport.earlier_files import (
     EarlierFiles,
     earlier_files,
     faults_in_files,
+    has_two_rounds,
     missing_files,
 )
 from auditreport.engine import choose_engine
@@ -283,6 +284,12 @@ class WorkFolder:
     def changes(self) -> list[str]:
         """The tables of this round beside the previous one; none where there is no such round."""
         return list(CHANGE_TABLES) if self.earlier else []
+
+    @cached_property
+    def has_series(self) -> bool:
+        """Whether there are three rounds or more: the previous one had one before it."""
+        files = self.earlier.series if self.earlier else []
+        return any(has_two_rounds(_read(Path(file), example="…"), file) for file in files)
 
     @property
     def pairs(self) -> bool:

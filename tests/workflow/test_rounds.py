@@ -204,6 +204,7 @@ def test_a_third_round_goes_on_from_the_second(again: Path, tmp_path: Path) -> N
     html = (work / "results/report/report.html").read_text(encoding="utf-8")
     assert "All rounds" in html
     assert "‖" in html
+    assert (work / "results/charts/series.svg").exists()
 
 
 @pytest.mark.parametrize(
