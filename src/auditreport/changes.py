@@ -149,8 +149,8 @@ def _why_not(row: QuestionRow, earlier: EarlierRow | None, previous: Previous) -
 def _with_answers(one: ChangeRow, answers: Answers, earlier_answers: Answers) -> ChangeRow:
     """The row with what is known from who answered: the overlap, and pairs if they are enough."""
     pairs, overlap = pair_up(
-        _achieved(earlier_answers, one.earlier_question, one.expected),
-        _achieved(answers, one.question, one.expected),
+        achieved_by(earlier_answers, one.earlier_question, one.expected),
+        achieved_by(answers, one.question, one.expected),
     )
     one = replace(
         one,
@@ -175,7 +175,7 @@ def _with_answers(one: ChangeRow, answers: Answers, earlier_answers: Answers) ->
     )
 
 
-def _achieved(answers: Answers, question: str, expected: str) -> dict[str, bool | None]:
+def achieved_by(answers: Answers, question: str, expected: str) -> dict[str, bool | None]:
     """Whether each department achieved; a survey item's yes counts as that."""
     hit, miss = (Answer.NO, Answer.YES) if expected == "no" else (Answer.YES, Answer.NO)
     worth = {hit.value: True, miss.value: False}

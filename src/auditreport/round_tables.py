@@ -16,14 +16,14 @@ from auditreport.change_tables import (
     read_series,
     series_csv,
 )
-from auditreport.changes import changes
+from auditreport.changes import Answers, achieved_by, changes
 from auditreport.definition import Definition
 from auditreport.earlier_round import read_answers, read_earlier, read_earlier_plan
 from auditreport.published import Action
 from auditreport.rounds import UNKNOWN_STATUS, Previous
 from auditreport.series import by_question
 from auditreport.tables import QuestionRow
-from auditreport.words import count
+from auditreport.words import count, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +64,35 @@ def round_tables(
         changes_csv(found),
         series_csv(series(found, definition, previous, history)),
         carried_csv(carried_forward(plan, found, previous)),
-        _summary(found, previous, pairs_wanted=earlier_answers is not None),
+        _summary(found, previous, earlier_answers),
     )
 
 
-def _summary(rows: Sequence[ChangeRow], previous: Previous, *, pairs_wanted: bool) -> str:
+def _summary(rows: Sequence[ChangeRow], previous: Previous, earlier_answers: Answers | None) -> str:
     compared = [row for row in rows if row.is_compared]
     said = f"{count(len(compared), 'question')} compared with {previous.round}"
-    if pairs_wanted and compared and all(row.kind is Kind.PUBLISHED_ONLY for row in compared):
+    if earlier_answers is None:
+        return said
+    others = [row.question for row in compared if not _same_counts(row, earlier_answers)]
+    if others:
+        said += (
+            f". The answers of {previous.round} don't give its published counts for "
+            f"{listed(others)}: are both files of the same round?"
+        )
+    if compared and all(row.kind is Kind.PUBLISHED_ONLY for row in compared):
         said += (
             f". No department of {previous.round} was recognised, so none was compared with itself:"
             " the two rounds had different keys. Copy that round's private/pseudonym.key here"
             " before the first run"
         )
     return said
+
+
+def _same_counts(row: ChangeRow, earlier_answers: Answers) -> bool:
+    """Whether the earlier answers give the counts that were published of them."""
+    found = list(achieved_by(earlier_answers, row.earlier_question, row.expected).values())
+    counts = found.count(True), found.count(True) + found.count(False)
+    return counts == (row.before_achieved, row.before_departments)
 
 
 def series(

@@ -246,3 +246,15 @@ def test_a_typing_error_is_told_in_three_parts(
     if "pseudonym" not in said[0]:
         assert "audit/audit.yaml, line " in run.screen
     assert "Traceback" not in run.screen
+
+
+def test_answers_that_are_not_those_published_are_told(tmp_path: Path) -> None:
+    work = copied(tmp_path / "work")
+    answers = work / "earlier/answers.csv"
+    lines = answers.read_text(encoding="utf-8").splitlines()
+    # One department less than was published, which had said yes to Q1.
+    left = [line for line in lines if not line.startswith("074919d9baf5")]
+    assert len(left) == len(lines) - 1
+    answers.write_text("\n".join(left) + "\n", encoding="utf-8")
+    run = built(work, ROUNDS)
+    assert "The answers of 2010 don't give its published counts for Q1, " in run.screen
