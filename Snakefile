@@ -3,6 +3,7 @@
 #   raw/ ─ anonymise ─ validate ─ score ─┬─ chart ─────┬─ render ─ release ─ results/
 #            (names end here)            └─ conclude ──┘
 #
+# Where the audit names an earlier round, rounds sets this one beside it, between score and chart.
 # Each stage has one name on every floor: workflow/rules/STAGE.smk, scripts/STAGE.py and
 # src/auditreport/STAGE.py.
 from auditreport.raw import LISTING
@@ -38,6 +39,13 @@ if not work.disposed:
 
 
 include: "workflow/rules/score.smk"
+
+
+if work.compares_rounds:
+
+    include: "workflow/rules/rounds.smk"
+
+
 include: "workflow/rules/chart.smk"
 include: "workflow/rules/conclude.smk"
 include: "workflow/rules/render.smk"

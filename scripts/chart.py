@@ -1,6 +1,9 @@
 """chart: table → one SVG a group, the overview, and the response's flow and curve."""
 
+from auditreport.change_tables import read_changes, read_series
 from auditreport.chart import arrivals_chart, flow_chart, group_chart, overview_chart
+from auditreport.chart_rounds import changes_chart
+from auditreport.chart_series import series_chart
 from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.response_tables import read_arrivals, read_flow
@@ -25,7 +28,14 @@ def main(args: Arguments) -> str:
     write(args.path("out-flow"), flow_chart(read_flow(args.read("flow")), definition, fonts))
     over_time = arrivals_chart(read_arrivals(args.read("arrivals")), definition, fonts)
     write(args.path("out-arrivals"), over_time)
-    return f"{len(args.all('out-groups')) + 3} charts"
+    for path in args.all("out-rounds"):
+        changes = read_changes(args.read("changes"))
+        write(path, changes_chart(changes, definition, fonts))
+    for path in args.all("out-series"):
+        series = read_series(args.read("series"))
+        write(path, series_chart(series, labels, title="All rounds", font_files=fonts))
+    more = sum(len(args.all(f"out-{name}")) for name in ("groups", "rounds", "series"))
+    return f"{more + 3} charts"
 
 
 run(main)

@@ -1,6 +1,7 @@
 """conclude: tables → variables, conclusions, actions and exceptions."""
 
 from auditreport.back_test import back_test, back_test_csv, read_claims
+from auditreport.change_variables import quoted_changes
 from auditreport.conclude import conclude_tables, values_of
 from auditreport.definition import Definition
 from auditreport.findings import Findings
@@ -18,6 +19,8 @@ def main(args: Arguments) -> str:
     rows = read_questions(args.read("questions"))
     names = ("response", "themes", "texts", "quality", "flow", "rates")
     values = values_of(definition, rows, **{name: args.read(name) for name in names})
+    for path in args.all("changes"):
+        values |= quoted_changes(definition, path.read_text(encoding="utf-8"))
     kept = [
         row
         for path in args.all("actions")

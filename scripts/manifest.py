@@ -20,6 +20,7 @@ def main(args: Arguments) -> str:
         audit={
             path.relative_to(folder).as_posix(): path.read_bytes() for path in args.all("audit")
         },
+        earlier={path.name: path.read_bytes() for path in args.all("earlier")},
         outputs={path.as_posix(): path.read_bytes() for path in args.all("outputs")},
         engine=engine,
         programs=engine_versions(engine),

@@ -26,6 +26,7 @@ def main(args: Arguments) -> str:
         versions={**library_versions(), **engine_versions(engine)},
         disclosure=args.text("disclosure"),
         back_test=args.read_if_given("back-test"),
+        rounds=args.by_stem("rounds"),
     )
     lay_out(STAGING, args, report_files(report))
     targets = {path.suffix.removeprefix("."): path for path in args.all("out")}

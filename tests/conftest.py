@@ -31,6 +31,8 @@ STAGES = (
     "manifest",
     "leaks",
 )
+SOMETIMES = ("rounds",)
+"""Stages of some audits only."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Run:
     def stages(self) -> list[str]:
         """The stages that ran, by the lines that they print."""
         starts = [line.split(":")[0] for line in self.screen.splitlines() if ":" in line]
-        return sorted({start for start in starts if start in STAGES})
+        return sorted({start for start in starts if start in (*STAGES, *SOMETIMES)})
 
 
 def snakemake(work: Path, *words: str, repository: Path = REPOSITORY, key: str | None = KEY) -> Run:

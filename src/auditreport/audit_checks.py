@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from auditreport import commentary
 from auditreport.back_test import claims_problems
+from auditreport.change_variables import no_changes
 from auditreport.definition import Definition
 from auditreport.findings import Findings, question_faults
 from auditreport.intake_map import IntakeMap, intake_faults
@@ -53,10 +54,10 @@ def audit_problems(
     known = variable_names(definition, strata_values)
     before_findings = known - set(LATER)
     for file, text, intake in texts.intake:
-        yield from _told(intake_faults(intake, definition), text, file)
+        yield from told(intake_faults(intake, definition), text, file)
     for file, text in texts.findings.items():
         findings = parse(Findings, text, file)
-        yield from _told(question_faults(findings, definition), text, file)
+        yield from told(question_faults(findings, definition), text, file)
         yield from commentary.variable_problems(text, file, before_findings)
     yield from _commentary_problems(texts, definition, known)
     yield from _plan_problems(texts, definition, before_findings, last_run)
@@ -75,6 +76,7 @@ def variable_names(definition: Definition, strata_values: Sequence[tuple[str, st
         for stratum, value in [(ALL, ALL), *strata_values]
     ]
     values = variables(definition, rows, nobody, [], {}, {})
+    values |= no_changes(definition, rows)
     # A fact of the audit that audit.yaml doesn't give can't be quoted.
     unset = {name for name, value in values.items() if name.startswith("audit.") and not value}
     return {*values, *LATER} - unset
@@ -114,7 +116,7 @@ def _plan_problems(
     )
 
 
-def _told(faults: Iterable[Fault], text: str, file: str) -> Iterator[Problem]:
+def told(faults: Iterable[Fault], text: str, file: str) -> Iterator[Problem]:
     """Faults as a person is told them, with the lines of the file that they are in."""
     found = list(faults)
     data, node = read_yaml(text, file) if found else (None, None)

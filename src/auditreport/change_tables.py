@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
 from fractions import Fraction
@@ -286,12 +286,4 @@ def _values(kinds: Mapping[str, str], line: Mapping[str, str]) -> dict[str, Any]
         name = kind.removesuffix(" | None")
         cell = line[column]
         found[column] = None if not cell and name != kind else _READERS[name](cell)
-    return found
-
-
-def by_question(rows: Sequence[SeriesRow]) -> dict[str, list[SeriesRow]]:
-    """Each question's rounds, in order."""
-    found: dict[str, list[SeriesRow]] = {}
-    for row in rows:
-        found.setdefault(row.question, []).append(row)
     return found

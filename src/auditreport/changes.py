@@ -1,20 +1,17 @@
-"""What changed since the previous round, question by question, and what became of its actions."""
+"""What changed since the previous round, question by question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from auditreport.change_tables import (
-    CarriedRow,
     ChangeRow,
     Kind,
-    SeriesRow,
     Way,
     Why,
-    by_question,
 )
 from auditreport.comparison import (
     Change,
@@ -29,9 +26,8 @@ from auditreport.comparison import (
 from auditreport.definition import Definition
 from auditreport.earlier_round import EarlierRow
 from auditreport.intervals import LEVEL, Interval, wilson
-from auditreport.published import Action
 from auditreport.questions import Question
-from auditreport.rounds import UNKNOWN_STATUS, Previous
+from auditreport.rounds import Previous
 from auditreport.tables import QuestionRow
 from auditreport.words import Answer, Role
 
@@ -43,11 +39,6 @@ ENOUGH = Fraction(1, 2)
 the smaller round; below it, too many answers would go unused."""
 
 _COMPARABLE = ("yes", "no", "survey")
-
-
-def round_name(definition: Definition, previous: Previous) -> str:
-    """What this round is called: as the audit says, else the year of its deadline."""
-    return previous.present or str(definition.deadline.year)
 
 
 def better(question: Question, role: Role) -> Literal["more", "fewer"] | None:
@@ -77,12 +68,13 @@ def changes(
 ) -> list[ChangeRow]:
     """Each of this round's questions beside the same one of the previous round, in their order.
 
-    Answers of both rounds pair departments by pseudonym, so they need the same key. Under any
-    profile of disclosure but ``none`` they aren't used: how few have changed could be found from a
-    paired comparison. Intervals are without correction for a finite population, as in
+    Answers of both rounds pair departments by pseudonym, so they need the same key; where no
+    pseudonym is in both, the keys differ, and answers aren't used. Nor are they under any profile
+    of disclosure but ``none``: how few have changed could be found from a paired comparison.
+    Intervals are without correction for a finite population, as in
     ``comparison``. *p* is adjusted for all questions that are compared in pairs.
     """
-    if disclosure != "none" or answers is None or earlier_answers is None:
+    if disclosure != "none" or not _recognised(answers, earlier_answers):
         answers = earlier_answers = None
     earlier_by_id = {row.question: row for row in earlier_rows}
     asked = {question.id: question for question in definition.questions}
@@ -94,6 +86,11 @@ def changes(
             one = _with_answers(one, answers, earlier_answers)
         found.append(one)
     return _with_ways(found)
+
+
+def _recognised(answers: Answers | None, earlier_answers: Answers | None) -> bool:
+    """Whether any department of the earlier round is found again in this one."""
+    return bool(answers and earlier_answers and answers.keys() & earlier_answers.keys())
 
 
 def _begin(
@@ -152,8 +149,8 @@ def _why_not(row: QuestionRow, earlier: EarlierRow | None, previous: Previous) -
 def _with_answers(one: ChangeRow, answers: Answers, earlier_answers: Answers) -> ChangeRow:
     """The row with what is known from who answered: the overlap, and pairs if they are enough."""
     pairs, overlap = pair_up(
-        _achieved(earlier_answers, one.earlier_question, one.expected),
-        _achieved(answers, one.question, one.expected),
+        achieved_by(earlier_answers, one.earlier_question, one.expected),
+        achieved_by(answers, one.question, one.expected),
     )
     one = replace(
         one,
@@ -178,7 +175,7 @@ def _with_answers(one: ChangeRow, answers: Answers, earlier_answers: Answers) ->
     )
 
 
-def _achieved(answers: Answers, question: str, expected: str) -> dict[str, bool | None]:
+def achieved_by(answers: Answers, question: str, expected: str) -> dict[str, bool | None]:
     """Whether each department achieved; a survey item's yes counts as that."""
     hit, miss = (Answer.NO, Answer.YES) if expected == "no" else (Answer.YES, Answer.NO)
     worth = {hit.value: True, miss.value: False}
@@ -240,76 +237,3 @@ def _difference(change: Change | None) -> dict[str, Any]:
         return dict.fromkeys(names)
     values = (float(change.difference), change.low, change.high)
     return {name: round(value, 4) for name, value in zip(names, values, strict=True)}
-
-
-# --- Three or more rounds ---
-
-
-def series(
-    rows: Sequence[ChangeRow],
-    definition: Definition,
-    previous: Previous,
-    earlier: Sequence[SeriesRow] = (),
-) -> list[SeriesRow]:
-    """Each question's rounds in order, the earliest first; by its number in this round.
-
-    ``earlier`` is the previous round's own `series.csv`, where it had rounds before it. A line
-    breaks where the question changed so that the two rounds can't be compared.
-    """
-    histories = by_question(earlier)
-    found: list[SeriesRow] = []
-    for row in rows:
-        if row.earlier_question:
-            before = [
-                replace(one, question=row.question)
-                for one in histories.get(row.earlier_question, ())
-            ]
-            found += before or [
-                SeriesRow(
-                    row.question,
-                    previous.round,
-                    row.before_departments,
-                    row.before_achieved,
-                    row.before_low,
-                    row.before_high,
-                    None,
-                )
-            ]
-        changed = row.why in (Why.REWORDED, Why.OTHER_EXPECTATION, Why.OTHER_KIND)
-        found.append(
-            SeriesRow(
-                row.question,
-                round_name(definition, previous),
-                row.departments,
-                row.achieved,
-                row.low,
-                row.high,
-                row.why if changed else None,
-            )
-        )
-    return found
-
-
-# --- The earlier plan ---
-
-
-def carried_forward(
-    actions: Iterable[Action], rows: Sequence[ChangeRow], previous: Previous
-) -> list[CarriedRow]:
-    """The earlier plan's actions with what became of them, in the plan's order."""
-    present = {row.earlier_question: row.question for row in rows if row.earlier_question}
-    found = []
-    for action in actions:
-        followed = previous.actions.get(action.id)
-        found.append(
-            CarriedRow(
-                id=action.id,
-                title=action.title,
-                priority=action.priority,
-                status=followed.status if followed else UNKNOWN_STATUS,
-                note=followed.note if followed else "",
-                earlier_questions=action.questions,
-                questions=tuple(present[name] for name in action.questions if name in present),
-            )
-        )
-    return found

@@ -26,6 +26,7 @@ from auditreport.chart_page import (
     choose_fonts,
     fixed_settings,
 )
+from auditreport.definition import Definition
 from auditreport.words import listed
 
 _LABEL_WIDTH = 5.4 * CM
@@ -54,6 +55,22 @@ _COLOURS = {
     Way.DOWN: DARK,
     Way.UNCLEAR: MUTED,
 }
+
+
+def changes_chart(
+    rows: Sequence[ChangeRow], definition: Definition, font_files: Sequence[Path] = ()
+) -> bytes:
+    """Draw the chart of the previous round and this one; nothing but words without such a round."""
+    previous = definition.previous
+    earlier = previous.round if previous else "an earlier round"
+    return rounds_chart(
+        rows,
+        {question.id: question.short_label for question in definition.scored},
+        title=f"Change since {earlier}",
+        earlier=earlier,
+        present=previous.name_of_present(definition.deadline) if previous else "",
+        font_files=font_files,
+    )
 
 
 @fixed_settings()

@@ -60,10 +60,15 @@ def known_references(definition: Definition, bibliography: str) -> set[str]:
     tables += ["rates", "arrivals"]
     if definition.strata:
         tables.append("strata")
-    sections = [*RESERVED_SECTIONS, *(group.id for group in definition.groups)]
+    sections = {*RESERVED_SECTIONS, *(group.id for group in definition.groups)}
+    figures = [*scored, "overview", "flow", "arrivals"]
+    if definition.previous:
+        figures.append("rounds")
+    else:
+        sections.remove("rounds")
     return {
         *(f"tbl-{name}" for name in tables),
-        *(f"fig-{name}" for name in (*scored, "overview", "flow", "arrivals")),
+        *(f"fig-{name}" for name in figures),
         *(f"sec-{name}" for name in sections),
         *_BIB_KEY.findall(bibliography),
     }

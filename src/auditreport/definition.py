@@ -11,12 +11,13 @@ from pydantic import Field
 from auditreport.models import Fault, Strict
 from auditreport.own_spellings import OwnSpellings
 from auditreport.questions import AskedIf, Contradiction, Group, Percent, Question, Stratum
+from auditreport.rounds import Previous
 from auditreport.words import Role
 
 RESERVED_SECTIONS = frozenset(
     {
         *("summary", "foreword", "background", "standards", "methods", "response", "results"),
-        *("conclusions", "actions", "notes", "references"),
+        *("conclusions", "actions", "notes", "references", "rounds"),
         *("questionnaire", "data-quality", "making", "certainty", "silence"),
     }
 )
@@ -25,7 +26,7 @@ RESERVED_SECTIONS = frozenset(
 RESERVED_GROUPS = RESERVED_SECTIONS | {
     *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
     *("files", "versions", "flow", "arrivals", "rates", "decisions", "exceptions", "back-test"),
-    *("waves", "all", "none"),
+    *("waves", "all", "none", "changes", "pairs", "series", "carried"),
 }
 """Names that sections, tables and files of the report have: no group may take one."""
 
@@ -148,6 +149,11 @@ class Definition(Strict):
     strata: list[Stratum] = Field(
         default_factory=list, description="Register columns to compare respondents by."
     )
+    previous: Previous | None = Field(
+        default=None,
+        description="An earlier round of the same audit, to compare this one with.",
+        examples=['{results: ../pacs-2010/results, round: "2010"}'],
+    )
     licence: str = Field(default="", description="The licence of the published report.")
     groups: list[Group] = Field(min_length=1, description="In published order.")
     questions: list[Question] = Field(min_length=1, description="In published order.")
@@ -210,7 +216,22 @@ class Definition(Strict):
                 Fault(("spellings", *fault.path), fault.what, fault.fix)
                 for fault in self.spellings.faults()
             ),
+            *self._previous_faults(),
         ]
+
+    def _previous_faults(self) -> list[Fault]:
+        if self.previous is None:
+            return []
+        faults = list(self.previous.mapping_faults([question.id for question in self.scored]))
+        if self.previous.round == self.previous.name_of_present(self.deadline):
+            faults.append(
+                Fault(
+                    ("previous", "round"),
+                    f"both rounds are called {self.previous.round}",
+                    "Give them names that differ:\nround: spring 2012\npresent: autumn 2012",
+                )
+            )
+        return faults
 
     def _group_faults(self) -> list[Fault]:
         asked = {question.group for question in self.questions}

@@ -8,6 +8,7 @@ from auditreport import alternative_text
 from auditreport.document_appendices import appendices
 from auditreport.document_plan import action_plan, conclusions
 from auditreport.document_results import methods, results, standards
+from auditreport.document_rounds import in_short, rounds
 from auditreport.markdown import (
     blocks,
     bullets,
@@ -30,6 +31,7 @@ def report_parts(report: Report) -> dict[str, str]:
         "standards": standards(report),
         "methods": methods(report),
         "results": results(report),
+        "rounds": _rounds(report),
         "conclusions": conclusions(report),
         "actions": action_plan(report),
         "notes": _from_commentary(report, "notes", "Notes"),
@@ -76,6 +78,22 @@ def _unbroken(text: str) -> str:
 def _description(report: Report) -> str:
     returns = count(report.included, "return")
     return f"{report.definition.title}: findings from {returns}, standard by standard."
+
+
+def _rounds(report: Report) -> str:
+    """Write what has changed since the previous round, where there is one."""
+    definition = report.definition
+    if definition.previous is None:
+        return ""
+    return rounds(
+        report.changes,
+        definition,
+        definition.previous,
+        report.series,
+        report.carried,
+        report.disclosure,
+        always_drawn=report.mentions("@fig-rounds"),
+    )
 
 
 def _from_commentary(report: Report, name: str, title: str) -> str:
@@ -139,6 +157,8 @@ def _summary_in_words(report: Report) -> str:
     sentences = [f"This report sets out the answers in {count(report.included, 'return')}{origin}."]
     if report.standards:
         sentences += filter(None, [_verdicts_in_words(report), _sensitive_in_words(report)])
+        if report.definition.previous:
+            sentences.append(in_short(report.changes, report.definition.previous))
         sentences.append(
             "@sec-results takes the questions group by group, @sec-conclusions says what follows "
             "from the answers, and @sec-actions what should be done."

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from auditreport.change_tables import WAY_WORDS, CarriedRow, ChangeRow, Kind, SeriesRow, Way, Why
-from auditreport.changes import round_name
 from auditreport.definition import Definition
 from auditreport.document_rounds_tables import (
     both_rounds,
@@ -27,15 +26,18 @@ def rounds(
     series: Sequence[SeriesRow] = (),
     carried: Sequence[CarriedRow] = (),
     disclosure: str = "none",
+    *,
+    always_drawn: bool = False,
 ) -> str:
     """Write the section *Change since …*: words, a figure, tables; nothing without rows.
 
     ``series`` is printed only where some question has three rounds or more; ``carried`` are the
-    earlier plan's actions.
+    earlier plan's actions. Where nothing is compared, there is a figure only if it is to be
+    ``always_drawn``.
     """
     if not rows:
         return ""
-    now = round_name(definition, previous)
+    now = previous.name_of_present(definition.deadline)
     labels = {question.id: question.short_label for question in definition.questions}
     compared = [row for row in rows if row.is_compared]
     chart = figure(
@@ -47,7 +49,7 @@ def rounds(
     return blocks(
         f"# Change since {escape(previous.round)} {{#sec-rounds}}",
         _in_words(rows, previous, now),
-        chart if compared else "",
+        chart if compared or always_drawn else "",
         changes_table(compared, labels, previous.round, now),
         _how_compared(compared, previous.round, now, disclosure),
         pairs_table(compared, labels, previous.round, now),
@@ -75,6 +77,22 @@ def alternative_text(rows: Sequence[ChangeRow], earlier: str, now: str) -> str:
         f"{now}, joined by a line, each with its interval. {_opened('; '.join(said))}."
     )
     return text.replace('"', "’").replace("{", "(").replace("}", ")")
+
+
+def in_short(rows: Sequence[ChangeRow], previous: Previous) -> str:
+    """Say in a sentence what is clearly otherwise than in the previous round, for the summary."""
+    compared = [row for row in rows if row.is_compared]
+    if not compared:
+        return f"No question can be compared with {escape(previous.round)} (@sec-rounds)."
+    sure = {way: ways for way, ways in _by_way(compared).items() if way.is_sure}
+    said = [
+        f"{_number(ways)} {WAY_WORDS[way]} ({listed([row.question for row in ways])})"
+        for way, ways in sure.items()
+    ]
+    return (
+        f"Of {count(len(compared), 'question')} compared with {escape(previous.round)}, "
+        f"{listed(said) or 'none has clearly changed'} (@sec-rounds)."
+    )
 
 
 def _opened(text: str) -> str:

@@ -10,18 +10,17 @@ from auditreport.change_tables import (
     Kind,
     SeriesRow,
     Way,
-    by_question,
     minus,
     printed,
     rounded,
     signed,
 )
-from auditreport.markdown import blocks, escape, table
+from auditreport.markdown import blocks, escape, figure, table
 from auditreport.rounds import STATUS_WORDS
+from auditreport.series import by_question, long_series, rounds_in_order
 from auditreport.words import count
 
 _SPACE = "\N{NO-BREAK SPACE}"
-_THREE = 3
 _LEAST_P = 0.001
 
 
@@ -43,7 +42,7 @@ def changes_table(
             ]
             for row in compared
         ],
-        widths=[32, 20, 20, 16, 12],
+        widths=[28, 19, 20, 16, 17],
         align="lrrrl",
         caption="Both rounds: the percentage achieved, or for survey items answering yes, with its "
         "95% interval and the departments that answered yes or no; and the change with its "
@@ -83,8 +82,8 @@ def pairs_table(
                 [
                     _name(row, labels),
                     row.same,
-                    _part((row.kept or 0) + (row.lost or 0), row.same),
-                    _part((row.kept or 0) + (row.gained or 0), row.same),
+                    (row.kept or 0) + (row.lost or 0),
+                    (row.kept or 0) + (row.gained or 0),
                     row.gained,
                     row.lost,
                     _p(row.p),
@@ -94,8 +93,8 @@ def pairs_table(
             ],
             widths=[32, 11, 11, 11, 8, 7, 9, 11],
             align="lrrrrrrr",
-            caption="The same departments in both rounds. Gained: achieved now and not then, or "
-            "for survey items yes now and no then; lost: the other way round.",
+            caption="The same departments in both rounds: how many of them achieved in each, or "
+            "for survey items answered yes. Gained: now and not then; lost: the other way round.",
             name="pairs",
         ),
     )
@@ -103,24 +102,26 @@ def pairs_table(
 
 def series_table(series: Sequence[SeriesRow], labels: Mapping[str, str]) -> str:
     """Every round of each question; empty unless one has three or more."""
-    histories = by_question(series)
-    names = list(dict.fromkeys(row.round for row in series))
-    longest = max(histories.values(), key=len, default=[])
-    if len(longest) < _THREE:
+    if not long_series(series):
         return ""
-    # The order of the longest; a round that it lacks can only be one of another question.
-    order = [row.round for row in longest]
-    order = [name for name in names if name not in order] + order
+    order = rounds_in_order(series)
     body = []
-    for question, rounds_of in histories.items():
+    for question, rounds_of in by_question(series).items():
         at = {row.round: row for row in rounds_of}
         cells = [_point(at[name]) if name in at else "–" for name in order]
         body.append([f"**{question}** {escape(labels.get(question, ''))}", *cells])
     width = max(8, 66 // len(order))
     return blocks(
         "## All rounds",
-        "@tbl-series gives every round. Before a percentage with ‖ the question changed, so that "
-        "it cannot be compared with those left of it.",
+        "@fig-series shows the questions that have three rounds or more, and @tbl-series gives "
+        "every round of each. Before a percentage with ‖ the question changed, so that it cannot "
+        "be compared with those left of it.",
+        figure(
+            "charts/series.svg",
+            caption="The questions that have three rounds or more: the percentage in each.",
+            alternative=_series_alternative(series),
+            name="series",
+        ),
         table(
             ["Question", *map(escape, order)],
             body,
@@ -130,6 +131,17 @@ def series_table(series: Sequence[SeriesRow], labels: Mapping[str, str]) -> str:
             name="series",
         ),
     )
+
+
+def _series_alternative(series: Sequence[SeriesRow]) -> str:
+    """Describe the chart of all rounds: its kind, and each question's first and last percentage."""
+    said = [
+        f"{question} {whole_percent(history[0].percent)} in {history[0].round}, "
+        f"{whole_percent(history[-1].percent)} in {history[-1].round}"
+        for question, history in long_series(series).items()
+    ]
+    text = f"A small line chart for each of {count(len(said), 'question')}. {'; '.join(said)}."
+    return text.replace('"', "’").replace("{", "(").replace("}", ")")
 
 
 def _point(row: SeriesRow) -> str:
@@ -174,9 +186,8 @@ def carried_table(
 def _moved(row: ChangeRow) -> str:
     if not row.is_compared:
         return f"{row.question} not compared"
-    return f"{row.question} {both_rounds(row)} ({WAY_WORDS[row.way or Way.UNCLEAR]})".replace(
-        " to ", f"{_SPACE}to{_SPACE}"
-    )
+    numbers = f"{row.question} {both_rounds(row)}".replace(" ", _SPACE)
+    return f"{numbers}{_SPACE}({WAY_WORDS[row.way or Way.UNCLEAR].replace(' ', _SPACE)})"
 
 
 def tests_made(rows: Sequence[ChangeRow]) -> int:
@@ -188,8 +199,14 @@ def tests_made(rows: Sequence[ChangeRow]) -> int:
 
 
 def both_rounds(row: ChangeRow) -> str:
-    """``34% to 52%``: the percentages of all that answered."""
-    return f"{whole_percent(row.before)} to {whole_percent(row.now)}"
+    """``34% to 52%``: the percentages of all that answered; 0 and 100 with their interval."""
+    before = _never_bare(row.before, row.before_low, row.before_high)
+    return f"{before} to {_never_bare(row.now, row.low, row.high)}"
+
+
+def _never_bare(percent: Fraction | None, low: float | None, high: float | None) -> str:
+    said = whole_percent(percent)
+    return f"{said} ({_limits(low, high)})" if said in ("0%", "100%") else said
 
 
 def _name(row: ChangeRow, labels: Mapping[str, str]) -> str:
@@ -211,10 +228,6 @@ def _share(
     return f"{whole_percent(percent)} ({_limits(low, high)}) of{_SPACE}{departments}"
 
 
-def _part(part: int, whole: int | None) -> str:
-    return whole_percent(Fraction(100 * part, whole)) if whole else "–"
-
-
 def whole_percent(percent: Fraction | None) -> str:
     """A percentage as printed, a dash where there is none."""
     return "–" if percent is None else f"{printed(percent)}%"
@@ -231,7 +244,14 @@ def points(middle: float | None, low: float | None, high: float | None) -> str:
     """``+18 (4 to 31)``, with a proper minus; whole numbers, halves away from 0."""
     if middle is None or low is None or high is None:
         return "–"
-    return f"{signed(middle)} ({minus(low)}{_SPACE}to{_SPACE}{minus(high)})"
+    return f"{signed(middle)} ({_limit(low)}{_SPACE}to{_SPACE}{_limit(high)})"
+
+
+def _limit(value: float) -> str:
+    """A limit; one near 0 with a decimal, as it is told by which side of 0 it is on."""
+    if rounded(value) or not rounded(10 * value):
+        return minus(value)
+    return f"{value:.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _p(value: float | None) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditreport.problems import Problem
+from auditreport.published import Action
 from auditreport.tables import QuestionRow
 
 WITHHELD = "[c]"
@@ -77,17 +79,56 @@ def _count(text: str | None, column: str, where: str, example: str) -> int | Non
     )
 
 
-def read_answers(text: str, file: str) -> dict[str, dict[str, str]]:
+def read_answers(text: str, file: str, questions: Sequence[str] = ()) -> dict[str, dict[str, str]]:
     """Canonical answers by pseudonym and question, from `working/answers.csv`.
 
-    Raises ``Problem`` where it isn't such a file.
+    Raises ``Problem`` where it isn't such a file, or lacks one of ``questions``.
     """
     lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    if not lines.fieldnames or lines.fieldnames[0] != "pseudonym":
+    columns = lines.fieldnames or ()
+    if not columns or columns[0] != "pseudonym":
         raise Problem(
             what="the answers of the earlier round don't begin with the column 'pseudonym'",
             where=f"{file}, line 1",
             fix="Name the file working/answers.csv of that round's work folder:\n"
             "answers: ../pacs-2010/working/answers.csv",
         )
+    lacking = [name for name in questions if name not in columns]
+    if lacking:
+        raise Problem(
+            what=f"the answers of the earlier round have no column '{lacking[0]}', which its "
+            "published table has",
+            where=f"{file}, line 1",
+            fix="Name the published table and the answers of the same round:\n"
+            "results: ../pacs-2010/results\nanswers: ../pacs-2010/working/answers.csv",
+        )
     return {line.pop("pseudonym"): line for line in lines}
+
+
+def read_earlier_plan(text: str, file: str) -> list[Action]:
+    """The actions of an earlier round's `findings/actions.csv`, whichever version wrote it.
+
+    Raises ``Problem`` where a column is missing that it always had.
+    """
+    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    for name in ("id", "priority", "questions", "status", "text"):
+        if name not in (lines.fieldnames or ()):
+            raise Problem(
+                what=f"the action plan of the earlier round has no column '{name}'",
+                where=f"{file}, line 1",
+                fix="Take it as it was published, or name the table of questions alone:\n"
+                "results: ../pacs-2010/results/tables/questions.csv",
+            )
+    return [
+        Action(
+            id=line["id"],
+            priority=line["priority"],
+            questions=tuple(line["questions"].split()),
+            status=line["status"],
+            text=line["text"],
+            who=line.get("who", ""),
+            why=line.get("why", ""),
+            title=line.get("title") or line["text"].partition("\n")[0],
+        )
+        for line in lines
+    ]

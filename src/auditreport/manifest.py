@@ -37,15 +37,18 @@ def manifest(
     returns: Sequence[Mapping[str, Any]],
     audit: Mapping[str, bytes],
     outputs: Mapping[str, bytes],
+    earlier: Mapping[str, bytes] | None = None,
     engine: str,
     programs: Mapping[str, str],
 ) -> str:
     """The text of `manifest.json`.
 
     ``returns`` come with their pseudonym (``None`` where no department is known) and the hash of
-    the bytes that were read; ``audit`` are the definition's own files, ``outputs`` those made.
+    the bytes that were read; ``audit`` are the definition's own files, ``outputs`` those made,
+    ``earlier`` the files of the previous round.
     """
-    document = {
+    previous = {"previous": _hashes(earlier)} if earlier else {}
+    document: dict[str, Any] = {
         "audit": definition.id,
         "report_date": definition.report_date.isoformat(),
         "engine": engine,
@@ -58,11 +61,16 @@ def manifest(
                 ),
                 key=lambda entry: (entry["pseudonym"], entry["sha256"]),
             ),
-            "audit": {name: _sha256(content) for name, content in sorted(audit.items())},
+            "audit": _hashes(audit),
+            **previous,
         },
-        "outputs": {name: _sha256(content) for name, content in sorted(outputs.items())},
+        "outputs": _hashes(outputs),
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: _sha256(content) for name, content in sorted(files.items())}
 
 
 def _sha256(content: bytes) -> str:

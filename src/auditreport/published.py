@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from auditreport.back_test import Compared
+from auditreport.change_tables import CarriedRow, ChangeRow, SeriesRow
 from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
 from auditreport.plan_tables import ExceptionRow, NotMet
@@ -159,6 +160,9 @@ class Report:
     not_met: Sequence[NotMet] = ()
     exceptions: Sequence[ExceptionRow] = ()
     back_test: Sequence[Compared] = ()
+    changes: Sequence[ChangeRow] = ()
+    series: Sequence[SeriesRow] = ()
+    carried: Sequence[CarriedRow] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
     commentary: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, int] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from auditreport.back_test import read_back_test
+from auditreport.change_tables import read_carried, read_changes, read_series
 from auditreport.commentary import resolve
 from auditreport.decisions_made import read_decisions_made
 from auditreport.definition import Definition
@@ -61,9 +62,11 @@ def read_report(
     versions: Mapping[str, str] | None = None,
     disclosure: str = "none",
     back_test: str | None = None,
+    rounds: Mapping[str, str] | None = None,
 ) -> Report:
     """All that one report says, from the texts of the published files (``PUBLISHED``).
 
+    ``rounds`` are `changes`, `series` and `carried`, where an earlier round is compared with.
     ``commentary`` is as written, keyed by file without its ending (``groups/access``).
     """
     values = {row["variable"]: row["value"] for row in read_rows(published["variables"])}
@@ -85,6 +88,9 @@ def read_report(
         not_met=read_not_met(published["not_met"]),
         exceptions=read_exceptions(published["exceptions"]),
         back_test=read_back_test(back_test) if back_test else (),
+        changes=read_changes(rounds["changes"]) if rounds else (),
+        series=read_series(rounds["series"]) if rounds else (),
+        carried=read_carried(rounds["carried"]) if rounds else (),
         variables=values,
         commentary={name: resolve(text, values) for name, text in commentary.items()},
         outcomes=Counter(outcome for outcome, _ in returns),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from auditreport.models import Fault, Strict
 from auditreport.problems import did_you_mean
@@ -34,6 +35,15 @@ def _stated(value: object) -> object:
 RoundName = Annotated[str, BeforeValidator(_as_text)]
 
 
+def _without_braces(path: str) -> str:
+    if "{" in path or "}" in path:
+        raise ValueError("a path can't hold braces here: rename the folder")
+    return path
+
+
+FilePath = Annotated[str, AfterValidator(_without_braces)]
+
+
 class Followed(Strict):
     """What became of one action of the earlier plan."""
 
@@ -55,13 +65,13 @@ class Previous(Strict):
         "  reworded: [Q5]\n  actions: {A1: in_hand}"
     )
 
-    results: str = Field(
+    results: FilePath = Field(
         min_length=1,
         description="The earlier round's published `questions.csv`, or the folder of its results; "
         "relative to the work folder, or absolute.",
         examples=["../pacs-2010/results"],
     )
-    answers: str = Field(
+    answers: FilePath = Field(
         default="",
         description="The earlier round's `working/answers.csv`, likewise. If both rounds have the "
         "same key, each department is then compared with itself.",
@@ -100,6 +110,10 @@ class Previous(Strict):
         description="What became of the earlier plan's actions, by their id.",
         examples=["{A1: in_hand, A2: {status: carried_out, note: Done in May 2012.}}"],
     )
+
+    def name_of_present(self, deadline: date) -> str:
+        """What this round is called: as the audit says, else the year of its deadline."""
+        return self.present or str(deadline.year)
 
     def earlier(self, question: str) -> str | None:
         """The earlier round's id of a question of this round; ``None`` where it is new.

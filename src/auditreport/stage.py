@@ -55,6 +55,10 @@ class Arguments:
         """The text of the one file given under a name."""
         return self.path(name).read_text(encoding="utf-8-sig")
 
+    def by_stem(self, name: str) -> dict[str, str]:
+        """The texts of the files given under a name, each by its own name without the ending."""
+        return {path.stem: path.read_text(encoding="utf-8-sig") for path in self.all(name)}
+
     def read_if_given(self, name: str) -> str | None:
         """The text of the file given under a name, or ``None``."""
         return self.read(name) if self._values.get(name) else None

@@ -18,7 +18,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31  # Excel's limit
 _BLUE, _GREY = "#12436D", "#595959"
 _LINE = 13.0  # points
-_NUMBERS = ("number", "percent", "rate", "target")
+_NUMBERS = ("number", "percent", "rate", "target", "points", "p")
 _FIRST_ROW = 3  # of a table: below the title and what it says
 
 
@@ -64,6 +64,8 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "number": book.add_format({**font, "num_format": "0"}),
         "percent": book.add_format({**font, "num_format": '0"%"'}),
         "rate": book.add_format({**font, "num_format": '0.00"%"'}),
+        "points": book.add_format({**font, "num_format": "+0.0;\N{MINUS SIGN}0.0;0.0"}),
+        "p": book.add_format({**font, "num_format": "0.000"}),
         "date": book.add_format({**text, "num_format": "d mmm yyyy"}),
         "target": book.add_format({**font, "num_format": 'General"%"'}),
         "link": book.add_format({**text, "font_color": _BLUE, "underline": 1}),

@@ -7,6 +7,7 @@ from auditreport.tables import QuestionRow
 from auditreport.words import VERDICT_WORDS, Role, count, day, plain_number
 from auditreport.workbook_page import Column, Sheet
 from auditreport.workbook_response import response_sheets
+from auditreport.workbook_rounds import rounds_sheets
 
 
 def contents_sheet(report: Report, sheets: Sequence[Sheet]) -> Sheet:
@@ -86,7 +87,13 @@ def result_sheets(report: Report) -> list[Sheet]:
     ]
     if report.themes:
         sheets.append(_themes(report))
-    return [*sheets, *response_sheets(report), _conclusions(report), _actions(report)]
+    return [
+        *sheets,
+        *rounds_sheets(report),
+        *response_sheets(report),
+        _conclusions(report),
+        _actions(report),
+    ]
 
 
 _QUESTION_COLUMNS = (

@@ -16,11 +16,20 @@ from pathlib import Path
 
 from snakemake.logging import logger
 
-from auditreport.audit_checks import audit_problems
+from auditreport.audit_checks import audit_problems, told
 from auditreport.audit_files import AuditFiles, existing, read_text
 from auditreport.code_behind import modules_behind
 from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
+from auditreport.definition import Definition
+from auditreport.earlier_files import (
+    CHANGE_TABLES,
+    EarlierFiles,
+    earlier_files,
+    faults_in_files,
+    has_two_rounds,
+    missing_files,
+)
 from auditreport.engine import choose_engine
 from auditreport.manifest import library_versions
 from auditreport.models import parse
@@ -160,6 +169,42 @@ class WorkFolder(AuditFiles):
         return disposal_begun(Path())
 
     @cached_property
+    def earlier(self) -> EarlierFiles | None:
+        """The files of the previous round, where the audit names one."""
+        return earlier_files(self.definition.previous) if self.definition.previous else None
+
+    @property
+    def earlier_inputs(self) -> list[str]:
+        """Those of them that there are."""
+        return [file for file in (self.earlier.all if self.earlier else ()) if Path(file).exists()]
+
+    @property
+    def changes(self) -> list[str]:
+        """The tables of this round beside the previous one; none where there is no such round."""
+        return list(CHANGE_TABLES) if self.earlier else []
+
+    @cached_property
+    def has_series(self) -> bool:
+        """Whether there are three rounds or more: the previous one had one before it."""
+        files = self.earlier.series if self.earlier else []
+        return any(has_two_rounds(read_text(Path(file), example="…"), file) for file in files)
+
+    @property
+    def pairs(self) -> bool:
+        """Whether departments are compared with themselves: never where counts are protected.
+
+        After a disposal pseudonyms are fresh ones, so nobody is recognised any more.
+        """
+        wanted = bool(self.earlier and self.earlier.answers)
+        return wanted and self.settings.disclosure == "none" and not self.disposed
+
+    @property
+    def compares_rounds(self) -> bool:
+        """Whether the tables of changes are made; after a disposal those that there are stay."""
+        kept = self.disposed and all(Path(file).exists() for file in CHANGE_TABLES)
+        return bool(self.earlier) and not kept
+
+    @cached_property
     def engine(self) -> str:
         """What renders the report: `quarto` or `pandoc`."""
         return choose_engine(self.settings.engine)
@@ -210,6 +255,7 @@ class WorkFolder(AuditFiles):
         Raises ``Problem`` or ``Problems`` for what is wrong in any of them.
         """
         definition = self.definition
+        self._check_previous()
         office = read_office(Path(self.register), definition)
         departments = office.on(definition.deadline).departments
         shown = shown_strata([one.strata for one in departments], definition)
@@ -226,6 +272,17 @@ class WorkFolder(AuditFiles):
         read_text(Path(self.outlier_policy), example="")
         _ = self.engine
         return office
+
+    def _check_previous(self) -> None:
+        """Raise ``Problem`` or ``Problems`` for what is wrong with the previous round's files."""
+        previous = self.definition.previous
+        if previous is None:
+            return
+        text = read_text(self.audit / "audit.yaml", example=Definition.example)
+        for faults in (missing_files, faults_in_files):
+            problems = list(told(faults(previous), text, self.definition_file))
+            if problems:
+                raise Problems(problems)
 
     def check_kept(self) -> None:
         """Read the audit's own files where names were disposed of, and there is no register."""

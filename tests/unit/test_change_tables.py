@@ -22,13 +22,14 @@ from auditreport.change_tables import (
     signed,
 )
 from auditreport.change_variables import change_variables
-from auditreport.changes import better, carried_forward, changes, series
+from auditreport.changes import better, changes
 from auditreport.comparison import Pairs
 from auditreport.definition import Definition
 from auditreport.document_rounds import rounds
 from auditreport.earlier_round import EarlierRow, read_answers, read_earlier
 from auditreport.problems import Problem
 from auditreport.published import Action, read_actions
+from auditreport.round_tables import carried_forward, series
 from auditreport.rounds import Previous
 from auditreport.words import Role
 
@@ -107,12 +108,12 @@ def test_too_few_in_both_rounds_are_compared_as_strangers_and_the_overlap_is_sta
     assert (found.kind, found.same, found.kept) == (Kind.PAIRED, 3, 3)
 
 
-def test_keys_that_differ_leave_nobody_in_both() -> None:
+def test_where_keys_differ_it_is_not_known_who_is_the_same() -> None:
     before = {"a": {"Q1": "yes"}, "b": {"Q1": "no"}}
     now = {"c": {"Q1": "yes"}, "d": {"Q1": "yes"}}
     rows = [row("Q1", 2, 2)]
     (found,) = changes(rows, now, [earlier("Q1", 1, 2)], before, audit(Q1={}), since())
-    assert (found.kind, found.same) == (Kind.UNPAIRED, 0)
+    assert (found.kind, found.same) == (Kind.PUBLISHED_ONLY, None)
 
 
 def test_where_no_is_expected_no_is_what_is_achieved() -> None:

@@ -13,7 +13,7 @@ from tools.make_reference import documents
 
 from auditreport.settings import Settings
 from auditreport.workfolder import ON_REQUEST, WorkFolder
-from tests.conftest import REPOSITORY, STAGES, snakemake
+from tests.conftest import REPOSITORY, SOMETIMES, STAGES, snakemake
 
 IDENTIFYING = ("raw/", "private/", ".snakemake/")
 OFFICE = {"intake", "queries", "desk", "pilot", "departments", *ON_REQUEST}
@@ -70,12 +70,12 @@ def test_only_anonymise_and_the_office_read_the_identifying_zone(pacs: Path) -> 
 
 def test_every_rule_has_its_script_and_no_script_is_long() -> None:
     scripts = {path.stem: path for path in (REPOSITORY / "scripts").glob("*.py")}
-    assert set(scripts) == {rule.replace("-", "_") for rule in (*STAGES, *ON_REQUEST)}
+    assert set(scripts) == {rule.replace("-", "_") for rule in (*STAGES, *SOMETIMES, *ON_REQUEST)}
     for path in scripts.values():
         assert len(path.read_text(encoding="utf-8").splitlines()) <= 42, path
 
 
-@pytest.mark.parametrize("stage", STAGES + ON_REQUEST)
+@pytest.mark.parametrize("stage", STAGES + SOMETIMES + ON_REQUEST)
 def test_code_covers_what_a_script_really_imports(stage: str) -> None:
     """By running the script's imports, not by reading them as the Snakefile does."""
     work = WorkFolder(Settings(audit="x"), REPOSITORY)

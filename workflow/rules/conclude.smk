@@ -7,6 +7,7 @@ rule conclude:
         findings=work.findings,
         actions=work.kept_actions,
         claims=work.published_claims,
+        changes=work.changes[:1],
         questions="results/tables/questions.csv",
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
@@ -29,6 +30,7 @@ rule conclude:
     shell:
         "python {input.script:q} --definition {input.definition:q} --findings {input.findings:q}"
         " --actions {input.actions:q} --claims {input.claims:q}"
+        " --changes {input.changes:q}"
         " --questions {input.questions:q} --response {input.response:q} --flow {input.flow:q}"
         " --rates {input.rates:q} --themes {input.themes:q}"
         " --texts {input.texts:q} --quality {input.quality:q}"

@@ -7,6 +7,7 @@ rule manifest:
         returns="working/returns.json",
         outputs=[
             *rules.score.output,
+            *work.changes,
             *rules.chart.output,
             *rules.conclude.output,
             "results/quality/returns.csv",
@@ -23,6 +24,7 @@ rule manifest:
             *work.commentary,
             *work.references,
         ],
+        earlier=work.earlier_inputs,
     output:
         "results/manifest.json",
     log:
@@ -32,5 +34,6 @@ rule manifest:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --returns {input.returns:q}"
-        " --audit {input.audit:q} --outputs {input.outputs:q} --engine {params.engine:q}"
+        " --audit {input.audit:q} --outputs {input.outputs:q}"
+        " --earlier {input.earlier:q} --engine {params.engine:q}"
         " --out {output:q} --log {log:q}"
