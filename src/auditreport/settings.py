@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from auditreport.models import Strict
+
+DISPOSE_NOW = "now"
+"""The setting `dispose` before the names' day."""
 
 
 class Settings(Strict):
@@ -56,10 +60,11 @@ class Settings(Strict):
         description="Whom a hand-over is for. Given on the command line.",
         examples=["University of Northmoor"],
     )
-    dispose: Literal["after_retention", "now"] = Field(
+    dispose: str = Field(
         default="after_retention",
-        description="`now` disposes of what identifies departments before its date. Given on the "
-        "command line, twice.",
+        description="The word that the first `snakemake dispose` gave, for the second, which "
+        "deletes. `now` disposes of what identifies departments before its date. Given on the "
+        "command line.",
         examples=["after_retention"],
     )
 
@@ -69,6 +74,16 @@ class Settings(Strict):
         if "{" in audit or "}" in audit:
             raise ValueError("a folder's name can't hold braces here: rename the folder")
         return audit
+
+    @field_validator("dispose")
+    @classmethod
+    def _a_word_that_was_given(cls, dispose: str) -> str:
+        if not re.fullmatch(rf"after_retention|{DISPOSE_NOW}|delete-[0-9a-f]{{6}}", dispose):
+            raise ValueError(
+                "the word is none that deletes: type `dispose` without it, and copy the command "
+                "that it shows"
+            )
+        return dispose
 
     @field_validator("formats")
     @classmethod

@@ -146,7 +146,18 @@ class Desk:
         made = self.table("private/letters/letters.csv")
         files = sorted(p.name for p in (self.work / "private/letters").glob("*.eml"))
         assert files == sorted(row["file"] for row in made)
-        self.on(day, "letters-sent")
+        # Who sent a file that can't be used is known from the mail it came with.
+        unknown = [row for row in made if not row["email"]]
+        assert {row["kind"] for row in unknown} <= {"refusal"}
+        if unknown:
+            run = self.on(day, "letters-sent")
+            assert f"{len(unknown)} without an address" in run.screen
+            path = self.work / "private/letters/letters.csv"
+            lines = path.read_text("utf-8-sig")
+            path.write_text(re.sub(r"^refusal,,,,,", "refusal,,,,a@b.example,", lines, flags=re.M))
+        # The desk shows it at once.
+        assert "desk: " in self.on(day, "letters-sent").screen
+        assert ">Send " not in (self.work / "private/desk.html").read_text("utf-8")
         self.sent += len(made)
         marked = [r for r in self.table("private/contacts.csv") if r["kind"] != "undeliverable"]
         assert len(marked) == self.sent
@@ -318,7 +329,13 @@ def disposed_of(desk: Desk) -> None:
     assert early.code != 0
     assert "2025" in early.screen
     assert "Traceback" not in early.screen
-    desk.on("2026-01-05", "dispose")
+    asked = desk.on("2026-01-05", "dispose").screen
+    assert "NOTHING IS DELETED YET" in asked
+    assert "Asked for once: nothing is deleted yet." in asked
+    assert (desk.work / "raw").exists()
+    (second,) = re.findall(r"^  (snakemake .*) dispose --config dispose=(\S+)$", asked, re.M)
+    assert f"--directory '{desk.work}'" in second[0]
+    desk.on("2026-01-06", "dispose", dispose=second[1])
     assert not (desk.work / "raw").exists()
     assert not (desk.work / "private").exists()
     assert not (desk.work / ".snakemake").exists()
@@ -329,13 +346,23 @@ def disposed_of(desk: Desk) -> None:
     ]
     assert len(everything) > 20
     assert list(find_leaks(names, everything, [])) == []
-    shutil.rmtree(desk.work / "results/tables")
-    shutil.rmtree(desk.work / "results/report")
-    desk.on("2026-01-06")
-    assert {
-        path.name: path.read_bytes() for path in (desk.work / "results/tables").glob("*.csv")
-    } == tables
-    assert (desk.work / "results/report/report.html").exists()
+    certificate = "what named departments is deleted, as working/disposal.txt certifies"
+    assert certificate in desk.on("2026-01-07", "dispose").screen
+    for gone in (["tables"], ["charts", "findings"], ["tables", "report"]):
+        for folder in gone:
+            shutil.rmtree(desk.work / "results" / folder)
+        assert certificate in desk.on("2026-01-07").screen
+        assert {
+            path.name: path.read_bytes() for path in (desk.work / "results/tables").glob("*.csv")
+        } == tables
+        for folder in gone:
+            assert list((desk.work / "results" / folder).iterdir())
+    assert "Nothing to be done" in desk.on("2026-01-07").screen
+    (desk.work / "results/quality/returns.csv").unlink()
+    late = snakemake(desk.work, "--config", "today=2026-01-07", key=None)
+    assert late.code != 0
+    assert "can't be made again" in late.screen
+    assert "results/quality/returns.csv" in late.screen
 
 
 def test_disposal_of_the_example_leaves_none_of_210_departments(pacs: Path) -> None:
@@ -345,10 +372,12 @@ def test_disposal_of_the_example_leaves_none_of_210_departments(pacs: Path) -> N
     names = names_to_find(register, files, [])
     assert len(register) == 210
     tables = {path.name: path.read_bytes() for path in (pacs / "results/tables").glob("*.csv")}
-    for words in (("handover", "--config", "recipient=Institute"), ("dispose",)):
-        day = ["today=2014-01-02"] if "--config" in words else ["--config", "today=2014-01-02"]
-        run = snakemake(pacs, *words, *day)
+    word = ""
+    for words in ("handover --config recipient=Institute", "dispose --config", "dispose --config"):
+        run = snakemake(pacs, *words.split(), "today=2014-01-02", *filter(None, [word]))
         assert run.code == 0, run.screen
+        word = "".join(re.findall(r"dispose=delete-\w+", run.screen))
+    assert not (pacs / "raw").exists()
     everything = [
         (path.relative_to(pacs).as_posix(), path.read_bytes())
         for path in pacs.rglob("*")

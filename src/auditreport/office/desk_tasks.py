@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from auditreport.commands import typed
 from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
 from auditreport.office.facts import OfficeFacts, Status
 from auditreport.words import day as long_day
@@ -62,7 +63,7 @@ def _retention(facts: OfficeFacts) -> Iterator[Task]:
             "Delete what names departments",
             f"It was to be kept until {long_day(retention.until)}: {many(days, 'day')} ago.",
             (
-                ("Make sure that the report is published. Then type", "snakemake dispose"),
+                ("Make sure that the report is published. Then type", typed("dispose")),
                 ("It asks before it deletes, and writes a certificate of what was deleted.", ""),
             ),
             urgent=True,
@@ -92,9 +93,9 @@ def _letters(definition: Definition, letters: Mapping[str, int], today: date) ->
         f"Send {many(total, 'letter')}",
         f"{listed(parts)[0].upper()}{listed(parts)[1:]}.",
         (
-            ("Write the drafts into private/letters:", "snakemake letters"),
+            ("Write the drafts into private/letters:", typed("letters")),
             ("Look at them, and send them from your mail program. Then enter them as sent:", ""),
-            ("", "snakemake letters-sent"),
+            ("", typed("letters-sent")),
         ),
     )
 
@@ -109,7 +110,7 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
             f"{_of(answered)} answered, and the fault still stands.",
             (
                 ("Enter what was said in private/decisions.csv (see “Waiting for an answer”),", ""),
-                ("or put the corrected return into raw/. Then type", "snakemake"),
+                ("or put the corrected return into raw/. Then type", typed()),
             ),
         )
     overdue = [one for one in queries if one.overdue and facts.today <= last]
