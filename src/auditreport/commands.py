@@ -14,7 +14,7 @@ STARTED = "AUDITREPORT_STARTED"
 def typed(words: str = "") -> str:
     """A command for where the officer is: ``snakemake --directory ../my-work letters``.
 
-    In the repository itself, and wherever nobody said otherwise, it is plain: ``snakemake letters``.
+    In the repository itself, and where no folder was named, it is plain: ``snakemake letters``.
     """
     return " ".join(filter(None, (os.environ.get(STARTED) or "snakemake", words)))
 

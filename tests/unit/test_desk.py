@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from auditreport.commands import STARTED
 from auditreport.definition import Definition
 from auditreport.models import parse
+from auditreport.office import contacts, decisions, register_changes
 from auditreport.office.contacts import Contact
 from auditreport.office.custody import CUSTODY_COLUMNS, custody, custody_csv
 from auditreport.office.desk import Desk, make_desk
@@ -185,6 +187,49 @@ def test_queries_are_overdue_after_two_weeks_and_answered_ones_are_to_be_settled
     assert soon["lapsing"].endswith("14 July 2024: tomorrow.")
     after = due_on(facts(date(2024, 7, 15), queries=asked))
     assert not {"lapsing", "overdue"} & set(after)
+
+
+def test_departments_that_no_letter_can_reach_are_named_with_what_is_wrong() -> None:
+    mails = {1: "", 2: "head2@unit2", 3: "a@unit3.example; b@unit3.example", 5: "five", 6: ""}
+    known = facts(
+        date(2024, 3, 2),
+        departments=[department(n, mails.get(n)) for n in range(1, 11)],
+        returns=[returned(5), returned(6)],
+        # The return of the sixth was receipted by telephone: nothing is due to it.
+        contacts=[*INVITED, contact(6, "receipt", about=returned(6).id)],
+    )
+    (task,) = (one for one in desk_of(known).tasks if one.kind == "no_email")
+    assert task.what == "Find an e-mail address of 3 departments"
+    assert task.whom == (
+        "Unit 1 (ROTA-01): no e-mail address",
+        "Unit 2 (ROTA-02): “head2@unit2” is no e-mail address",
+        "Unit 5 (ROTA-05): “five” is no e-mail address",
+    )
+    assert task.steps[0][1] == "2024-03-02,A. Officer,ROTA-01,email,lead@northmoor.example,"
+    page = _Text(desk_html(desk_of(known), CSS, JS))
+    assert task.whom[1] in page.said
+    # After the deadline only who is still to be written to matters.
+    later = desk_of(replace(known, today=date(2024, 8, 1)))
+    assert [one.whom for one in later.tasks if one.kind == "no_email"] == [task.whom[2:]]
+
+
+def test_the_headings_of_the_offices_files_can_be_copied_and_begin_a_file() -> None:
+    html = desk_html(desk_of(facts(date(2024, 3, 2))), CSS, JS)
+    codes = re.findall(r"<code[^>]*>(.*?)</code>", html.partition('id="files"')[2])
+    for example in (contacts.EXAMPLE, decisions.EXAMPLE, register_changes.EXAMPLE):
+        heading, row = example.split("\n")
+        assert codes.count(heading) == codes.count(row) == 1
+        assert f'data-copy="{heading.replace(",", "&#9;")}"' in html
+    codes_of = ["RAD-0417", "RAD-0418"]
+    assert len(contacts.read_contacts(contacts.EXAMPLE.encode(), "contacts.csv", codes_of)) == 1
+
+
+def test_commands_on_the_page_name_the_work_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STARTED, "snakemake --directory '../Büro & mehr'")
+    page = _Text(desk_html(desk_of(facts(date(2024, 4, 1), contacts=INVITED)), CSS, JS))
+    for word in ("letters", "letters-sent"):
+        assert f"snakemake --directory '../Büro & mehr' {word}" in page.said
+    assert "snakemake letters" not in page.said
 
 
 def test_departments_add_up_and_each_stands_in_one_list() -> None:

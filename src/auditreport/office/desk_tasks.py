@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import csv
+import io
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from auditreport.commands import typed
 from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
+from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, Status
+from auditreport.register import Department, code_key
 from auditreport.words import day as long_day
 from auditreport.words import listed
 
 if TYPE_CHECKING:
     from auditreport.definition import Definition
+    from auditreport.office.letters_due import Due
 
 WARNING = timedelta(days=30)
 """How long before names are to be deleted the desk begins to say so."""
@@ -31,27 +37,35 @@ _LETTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do today: what, why now, and its steps, each in words with a command or none."""
+    """Something to do today: what, why now, and its steps, each in words with a command or none.
+
+    ``whom`` says of each department that it is about what is wrong.
+    """
 
     kind: str
     what: str
     why: str
     steps: tuple[tuple[str, str], ...]
     urgent: bool = False
+    whom: tuple[str, ...] = ()
 
 
 def tasks_of(
     facts: OfficeFacts,
-    letters: Mapping[str, int],
+    letters: Sequence[Due],
     queries: Sequence[OpenQuery],
     silent: Sequence[Silent],
 ) -> Iterator[Task]:
-    """What is to be done on the day of the facts; ``letters`` counts those due, by their kind."""
+    """What is to be done on the day of the facts; ``letters`` are those that are due."""
     yield from _retention(facts)
-    yield from _letters(facts.definition, letters, facts.today)
+    yield from _letters(facts.definition, Counter(one.kind for one in letters), facts.today)
     yield from _query_tasks(facts, queries)
-    if facts.today <= facts.definition.deadline:
-        yield from _address_tasks(silent)
+    chased = silent if facts.today <= facts.definition.deadline else ()
+    yield from _lost_tasks(chased)
+    yield from _address_tasks(
+        facts,
+        {code_key(one.department.code) for one in chased} | {one.department for one in letters},
+    )
 
 
 def _retention(facts: OfficeFacts) -> Iterator[Task]:
@@ -135,7 +149,7 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
         )
 
 
-def _address_tasks(silent: Sequence[Silent]) -> Iterator[Task]:
+def _lost_tasks(silent: Sequence[Silent]) -> Iterator[Task]:
     lost = [one for one in silent if one.status is Status.UNDELIVERABLE]
     if lost:
         yield Task(
@@ -147,16 +161,37 @@ def _address_tasks(silent: Sequence[Silent]) -> Iterator[Task]:
                 ("When a letter arrives, enter “delivered” in private/contacts.csv.", ""),
             ),
         )
+
+
+def _address_tasks(facts: OfficeFacts, codes: Collection[str]) -> Iterator[Task]:
+    """Departments among these that no letter can be sent to, as the register has no address."""
     without = [
-        one for one in silent if not one.department.email and one.status is not Status.UNDELIVERABLE
+        one
+        for code, one in facts.by_code.items()
+        if code in codes and not addresses(one.email) and not facts.is_undeliverable(code)
     ]
     if without:
+        row = (facts.today, "A. Officer", without[0].code, "email", "lead@northmoor.example", "")
         yield Task(
             "no_email",
             f"Find an e-mail address of {many(len(without), 'department')}",
-            "The register has none, so that letters to them have nobody to go to.",
-            (("Enter it in private/register_changes.csv, or write to them by post.", ""),),
+            "No letter can be sent by e-mail to an address that is missing or mistyped.",
+            (
+                ("Enter each in private/register_changes.csv, in a row such as", _csv_row(row)),
+                ("Or write by post, and enter the letter in private/contacts.csv.", ""),
+            ),
+            whom=tuple(f"{one.name or one.code} ({one.code}): {_wrong(one)}" for one in without),
         )
+
+
+def _wrong(one: Department) -> str:
+    return f"“{one.email}” is no e-mail address" if one.email else "no e-mail address"
+
+
+def _csv_row(cells: Sequence[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
 
 
 def _of(queries: Sequence[OpenQuery]) -> str:

@@ -102,7 +102,7 @@ def remove(path: Path, shown: str) -> None:
             what=f"something can't be deleted: {error.strerror}",
             where=shown,
             fix="Close what is open in another program, on every computer, check that you may "
-            f"write there, and type the same again, as it goes on where it stopped:\n{typed('dispose')}",
+            "write there, and go on where it stopped:\n" + typed("dispose"),
         ) from None
 
 

@@ -153,9 +153,9 @@ def check_report(work: Path) -> None:
         raise Problem(
             what="there is no report yet, so nothing is deleted", where=str(MANIFEST), fix=build
         ) from None
-    for name, listed in outputs.items():
+    for name, digest in outputs.items():
         path = work / name
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != listed:
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
             raise Problem(
                 what="a file of the report is missing, or isn't as the manifest lists it",
                 where=name,

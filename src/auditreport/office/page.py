@@ -191,11 +191,13 @@ def contact(one: Department | None) -> str:
     return f"{text(one.contact)}<small>{link}</small>" if one.contact else link
 
 
-def command(typed: str) -> str:
-    """What is to be typed, with a button that copies it."""
+def command(typed: str, for_excel: Sequence[str] = ()) -> str:
+    """What is to be typed, with a button that copies it, and one that copies cells for Excel."""
+    cells = "&#9;".join(map(text, for_excel))
+    excel = f'<button type="button" class="copy" data-copy="{cells}">Copy for Excel</button>'
     return (
         f'<span class="command"><code>{text(typed)}</code>'
-        '<button type="button" class="copy">Copy</button></span>'
+        f'<button type="button" class="copy">Copy</button>{excel if cells else ""}</span>'
     )
 
 
