@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from auditreport.office.desk import Desk, KeyDate
@@ -21,6 +22,7 @@ from auditreport.variables import percent
 from auditreport.words import Outcome
 from auditreport.words import day as long_day
 
+_FILE = re.compile(r"\braw/|\bprivate/\w+(\.csv)?")
 _MOST_SHOWN = 8
 """Departments that a task names before they are folded."""
 
@@ -67,9 +69,7 @@ def _today(desk: Desk) -> Part:
 
 
 def _task(task: Task) -> str:
-    steps = "".join(
-        f"<li>{text(words)} {command(typed) if typed else ''}</li>" for words, typed in task.steps
-    )
+    steps = "".join(_step(*step) for step in task.steps)
     look = " urgent" if task.urgent else ""
     whom = "".join(f"<li>{text(one)}</li>" for one in task.whom)
     if whom:
@@ -81,6 +81,11 @@ def _task(task: Task) -> str:
         f'<article class="task{look}" id="task-{task.kind}"><h3>{text(task.what)}</h3>'
         f'<p class="why">{text(task.why)}</p>{whom}<ol class="steps">{steps}</ol></article>'
     )
+
+
+def _step(words: str, typed: str) -> str:
+    said = _FILE.sub(r"<code>\g<0></code>", text(words))
+    return f"<li>{said} {command(typed)}</li>" if typed else f"<li>{said}</li>"
 
 
 def _date(one: KeyDate, desk: Desk) -> str:
