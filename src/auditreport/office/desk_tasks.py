@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from auditreport.commands import typed
 from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
+from auditreport.office.dispose import KEPT_CERTIFICATE, LAST_CERTIFICATE
 from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, Status
 from auditreport.register import Department, code_key
@@ -72,13 +73,14 @@ def _retention(facts: OfficeFacts) -> Iterator[Task]:
     retention = facts.definition.retention
     if retention and facts.today > retention.until:
         days = (facts.today - retention.until).days
+        certificate = KEPT_CERTIFICATE if retention.keep == "answers" else LAST_CERTIFICATE
         yield Task(
             "retention",
             "Delete what names departments",
             f"It was to be kept until {long_day(retention.until)}: {many(days, 'day')} ago.",
             (
                 ("Make sure that the report is published. Then type", typed("dispose")),
-                ("It asks before it deletes, and writes a certificate of what was deleted.", ""),
+                (f"It asks before it deletes, and then certifies it in {certificate}.", ""),
             ),
             urgent=True,
         )
