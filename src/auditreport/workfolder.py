@@ -213,8 +213,11 @@ class WorkFolder:
 
     @property
     def started(self) -> str:
-        """How commands begin where the officer is: the desk shows it."""
-        return typed()
+        """From where the officer started the run: the desk's commands are made for there.
+
+        The folder's own whole path works from anywhere, and a copy of it has nothing to make anew.
+        """
+        return typed().replace(str(Path.cwd()), "")
 
     @property
     def handback(self) -> list[str]:
