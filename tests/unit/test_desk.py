@@ -187,6 +187,21 @@ def test_queries_are_overdue_after_two_weeks_and_answered_ones_are_to_be_settled
     assert not {"lapsing", "overdue"} & set(after)
 
 
+@pytest.mark.parametrize("kind", ["handback", "conflicting_returns"])
+def test_what_comes_after_the_last_day_for_answers_is_still_to_be_done(kind: str) -> None:
+    asked = replace(query(1, "open", date(2024, 10, 2)), kind=kind)
+    tasks = due_on(facts(date(2024, 10, 2), returns=[returned(1)], queries=[asked]))
+    assert tasks["unsettled"] == (
+        "Settle 1 query without a letter. The last day for answers was 14 July 2024, and this "
+        "doesn’t lapse."
+    )
+    # Before it, a letter asks; and it isn't said to lapse.
+    before = facts(
+        date(2024, 7, 13), returns=[returned(1)], queries=[replace(asked, date=date(2024, 7, 12))]
+    )
+    assert set(due_on(before)) == {"letters"}
+
+
 def test_departments_add_up_and_each_stands_in_one_list() -> None:
     known = facts(
         date(2024, 7, 2),

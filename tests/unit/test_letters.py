@@ -351,8 +351,30 @@ def test_a_query_says_what_we_found_and_what_we_ask() -> None:
         "[Kcccccc] The form as a whole\n"
         "  We have more than one form of yours,"
     ) in body
+    assert "If we do not hear from you, we cannot count any of these forms." in body
     assert "by 14 July 2024" in body
     assert "Ask them" not in body
+
+
+def test_of_forms_that_contradict_each_other_the_letter_says_which_they_are() -> None:
+    clash = query(kind="conflicting_returns", question="", what="The department sent two.")
+    one, two = (
+        replace(returned(Outcome.QUARANTINED, "conflicting_returns", name), file=file)
+        for name, file in (("r1", "from Northmoor/first.xlsx"), ("r2", "second.xlsx"))
+    )
+    known = facts("2024-05-03", returns=[one, replace(two, completed=None)], queries=[clash])
+    body = drafted(known, "query")
+    assert (
+        "  We have more than one form of yours, with different answers\n"
+        "  (“first.xlsx”, completed on 2 May 2024 and “second.xlsx”, without a\n"
+        "  date), and their dates don’t tell which is the later. Please tell us\n"
+        "  which of them counts. Until then we can count none of them.\n"
+    ) in body
+    assert "Northmoor" not in body
+    assert "we count your answers" not in body
+    asked = query(kind="undated", question="", what="The return has no date.")
+    other = drafted(facts("2024-05-03", returns=[returned()], queries=[asked]), "query")
+    assert "we count your answers as we have them" in other
 
 
 def test_a_refusal_says_what_to_do_and_names_no_department() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
 from auditreport.office.facts import OfficeFacts, Status
+from auditreport.office.queries import NEVER_LAPSE
 from auditreport.words import day as long_day
 from auditreport.words import listed
 
@@ -125,6 +126,19 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
             urgent=True,
         )
     waiting = [one for one in queries if one.event.state != "answered"]
+    if waiting and facts.today > last:
+        yield Task(
+            "unsettled",
+            f"Settle {many(len(waiting), 'query', 'queries')} without a letter",
+            f"The last day for answers was {long_day(last)}, and "
+            f"{'this doesn’t' if len(waiting) == 1 else 'these don’t'} lapse.",
+            (
+                ("Telephone or write to those under “Waiting for an answer”.", ""),
+                ("Enter what they say in private/decisions.csv, or waive the query there.", ""),
+                ("Then type", "snakemake"),
+            ),
+        )
+    waiting = [one for one in waiting if one.event.kind not in NEVER_LAPSE]
     if waiting and last - OVERDUE <= facts.today <= last:
         yield Task(
             "lapsing",

@@ -18,7 +18,7 @@ def facts_given(args: Arguments, definition: Definition) -> OfficeFacts:
     return read_facts(
         definition,
         today,
-        office.on(today).departments,
+        office.asked_on(today),
         args.read("intake"),
         args.read("answers"),
         office.contacts,

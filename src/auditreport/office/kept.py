@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from auditreport.definition import Definition
-from auditreport.office.actions import Decision
+from auditreport.office.actions import Action, Decision
 from auditreport.office.contacts import Contact, read_contacts, undeliverable
 from auditreport.office.decisions import read_decisions
 from auditreport.office.disk import read_office_file
@@ -46,6 +46,14 @@ class OfficeFiles:
     def on(self, day: date) -> RegisterOn:
         """The register as it stood on a day."""
         return register_on(self.departments, self.changes, day)
+
+    def asked_on(self, day: date) -> list[Department]:
+        """The departments that the office deals with on a day.
+
+        Those that a decision counts as another are the other's.
+        """
+        other = {one.value for one in self.decisions if one.action is Action.SAME_DEPARTMENT}
+        return [one for one in self.on(day).departments if code_key(one.code) not in other]
 
     def record(self, definition: Definition) -> OfficeRecord:
         """What the stages are told of it: the register on the deadline, and the decisions."""

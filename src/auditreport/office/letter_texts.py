@@ -49,7 +49,10 @@ OWN_PLACEHOLDERS: Mapping[str, Mapping[str, str]] = {
         "answers": "a list: each answer as it was read",
         "late": "the day on which the form was completed, if that was after the deadline",
     },
-    "query": {"queries": "a list: each open query, with its number and what is asked"},
+    "query": {
+        "queries": "a list: each open query, with its number and what is asked",
+        "otherwise": "what becomes of the answers if the department says nothing",
+    },
     "refusal": {"reason": "what is wrong with the file, and what to do about it"},
     "thanks": {
         "report": "the name of the attached report",

@@ -8,8 +8,8 @@ from datetime import date
 
 from auditreport.office.facts import OfficeFacts, ReturnFact, Status
 from auditreport.office.letter_texts import KINDS
-from auditreport.office.queries import CONFLICT, Event, State
-from auditreport.words import Outcome
+from auditreport.office.queries import Event, State
+from auditreport.words import CONFLICT, Outcome
 
 FOR_THE_OFFICE = frozenset(
     {
