@@ -324,10 +324,11 @@ def _departments(
             pseudonym(key, "organisation", _organisation_key(department.organisation)),
             *(department.strata.get(stratum, "") for stratum in strata),
             "yes" if code_key(department.code) in office.undeliverable else "",
+            "yes" if code_key(department.code) in office.declined else "",
         )
         for department in office.register
     )
-    return write_csv(("pseudonym", "organisation", *strata, "undeliverable"), rows)
+    return write_csv(("pseudonym", "organisation", *strata, "undeliverable", "declined"), rows)
 
 
 def _decisions(office: OfficeRecord, pseudonyms: dict[str, str], rows: Sequence[_Row]) -> str:

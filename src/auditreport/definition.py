@@ -39,6 +39,7 @@ RESERVED_STRATA = frozenset(
         "pseudonym",
         "answered",
         "undeliverable",
+        "declined",
         "all",
     }
 )

@@ -161,7 +161,7 @@ def flow(
     """Departments from all that there are to those analysed; organisations; returns by outcome.
 
     - population = not registered + invited
-    - invited = undeliverable + silent + returned
+    - invited = undeliverable + declined + silent + returned
     - returned = withdrawn + late + refused + analysed
     - analysed = complete + partial
     - received = the sum of the outcomes
@@ -176,7 +176,8 @@ def flow(
             fates.setdefault(row["pseudonym"], set()).add(_STEP_OF[Outcome(row["outcome"])])
     fate = {name: next(s for s in _FIRST_COUNTS if s in steps) for name, steps in fates.items()}
     missed = [row for row in departments if row["pseudonym"] not in fate]
-    undeliverable = sum(row.get("undeliverable") == "yes" for row in missed)
+    willing = [row for row in missed if row.get("declined") != "yes"]
+    undeliverable = sum(row.get("undeliverable") == "yes" for row in willing)
     analysed = [row for row in answers if fate.get(row["pseudonym"]) is Step.ANALYSED]
     complete = sum(_is_complete(row, definition) for row in analysed)
     population = definition.population_of(len(registered))
@@ -187,7 +188,8 @@ def flow(
             Step.NOT_REGISTERED: population - len(registered),
             Step.INVITED: len(registered),
             Step.UNDELIVERABLE: undeliverable,
-            Step.SILENT: len(missed) - undeliverable,
+            Step.DECLINED: len(missed) - len(willing),
+            Step.SILENT: len(willing) - undeliverable,
             Step.RETURNED: len(fate),
             Step.COMPLETE: complete,
             Step.PARTIAL: counts[Step.ANALYSED] - complete,

@@ -29,6 +29,7 @@ class Step(StrEnum):
     NOT_REGISTERED = "not_registered"
     INVITED = "invited"
     UNDELIVERABLE = "undeliverable"
+    DECLINED = "declined"
     SILENT = "silent"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
@@ -43,6 +44,7 @@ AAPOR = {
     Step.COMPLETE: "I",
     Step.PARTIAL: "P",
     Step.WITHDRAWN: "R",
+    Step.DECLINED: "R",
     Step.UNDELIVERABLE: "NC",
     Step.SILENT: "O",
     Step.LATE: "O",
@@ -56,6 +58,7 @@ STEP_WORDS = {
     Step.NOT_REGISTERED: "Not in the register",
     Step.INVITED: "Departments invited",
     Step.UNDELIVERABLE: "Undeliverable",
+    Step.DECLINED: "Declined",
     Step.SILENT: "Silent",
     Step.RETURNED: "Departments with a return",
     Step.WITHDRAWN: "Withdrawn",
@@ -70,7 +73,8 @@ STEP_MEANINGS = {
     Step.NOT_REGISTERED: "Thought to exist, but not in the register",
     Step.INVITED: "In the register",
     Step.UNDELIVERABLE: "The form couldn’t be delivered, and none came back",
-    Step.SILENT: "No return",
+    Step.DECLINED: "Said that it won’t take part, and sent no return",
+    Step.SILENT: "No return, and no word",
     Step.RETURNED: "At least one return, other than to try out the form",
     Step.WITHDRAWN: "The return was taken back",
     Step.LATE: "Only a return completed after the deadline",

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from auditreport.definition import Definition
+from auditreport.models import parse
 from auditreport.office.contacts import (
     KINDS,
     Contact,
@@ -14,7 +16,12 @@ from auditreport.office.contacts import (
     read_contacts,
     undeliverable,
 )
+from auditreport.office.kept import OfficeFiles
+from auditreport.office.record import read_record
+from auditreport.office.register_changes import read_register_changes
 from auditreport.problems import Problems
+from auditreport.register import read_register
+from tests.small_audit import DEFINITION, REGISTER
 
 CODES = ["RAD-0001", "rad-0002"]
 
@@ -102,8 +109,28 @@ def test_the_last_news_of_delivery_counts() -> None:
         news(2, "C", "delivered"),
     ]
     assert undeliverable(contacts) == {"A", "C"}
+    # An address of the day on which a letter came back, or later, is to be tried.
+    assert undeliverable(contacts, {"A": date(2010, 3, 5), "C": date(2010, 3, 8)}) == {"C"}
 
 
 def test_a_return_is_known_with_and_without_its_word() -> None:
     assert read_about("receipt", "return 0AFF") == read_about("refusal", "0aff") == "0aff"
     assert read_about("receipt", "1.23E+11") is None
+
+
+def test_the_report_knows_who_was_reached_by_the_deadline_and_who_declined() -> None:
+    audit = parse(Definition, DEFINITION, "audit.yaml")  # its deadline is 30 June 2024
+    departments = read_register(REGISTER.encode(), "register.csv", [])
+    lost = [Contact(date(2024, 5, 2), "A. Officer", f"IR-0{n}", "undeliverable") for n in (1, 2, 3)]
+    no = Contact(date(2024, 5, 2), "A. Officer", "IR-04", "declined")
+    rows = (
+        "2024-05-03,A. Officer,IR-01,email,new@first.example\n"
+        "2024-07-01,A. Officer,IR-02,contact,Too Late\n"
+        "2024-05-03,A. Officer,IR-03,name,Unit Three and a Half\n"
+    )
+    head = "date,who,department,change,value\n"
+    changes = read_register_changes((head + rows).encode(), "changes.csv", departments, [])
+    record = OfficeFiles(departments, changes, [*lost, no]).record(audit)
+    assert record.undeliverable == {"IR-02", "IR-03"}
+    assert record.declined == {"IR-04"}
+    assert read_record(record.to_json()) == record

@@ -202,6 +202,22 @@ def test_what_comes_after_the_last_day_for_answers_is_still_to_be_done(kind: str
     assert set(due_on(before)) == {"letters"}
 
 
+def test_who_declined_is_left_in_peace_and_stands_in_its_own_words() -> None:
+    known = facts(
+        date(2024, 5, 20),
+        departments=[department(1, email="")],
+        contacts=[
+            contact(1, "invitation"),
+            contact(1, "declined", date(2024, 5, 2), note="no time"),
+        ],
+    )
+    made = desk_of(known)
+    assert made.tasks == []
+    assert [(one.status, one.note) for one in made.silent] == [(Status.DECLINED, "no time")]
+    page = desk_html(made, CSS, JS)
+    assert "won’t take part" in page
+
+
 def test_departments_add_up_and_each_stands_in_one_list() -> None:
     known = facts(
         date(2024, 7, 2),

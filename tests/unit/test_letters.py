@@ -134,6 +134,8 @@ INVITED = ("2024-03-01", "invitation")
             [INVITED, ("2024-03-02", "undeliverable"), ("2024-03-09", "delivered")],
             ["reminder 2024-05-01"],
         ),
+        ("2024-05-01", [INVITED, ("2024-03-02", "declined")], []),
+        ("2024-03-03", [("2024-03-02", "declined")], []),
     ],
 )
 def test_invitations_and_reminders(
@@ -142,6 +144,21 @@ def test_invitations_and_reminders(
     assert [
         " ".join(filter(None, one)) for one in letters(facts(today, contacts=contacts))
     ] == expected
+
+
+def test_letters_go_again_to_a_new_address_and_stop_where_that_fails_too() -> None:
+    lost = facts("2024-05-01", contacts=[INVITED, ("2024-03-02", "undeliverable")])
+    assert letters(replace(lost, readdressed={"IR-01": on("2024-03-01")})) == []
+    found = replace(lost, readdressed={"IR-01": on("2024-03-13")})
+    assert letters(found) == [("reminder", "2024-05-01")]
+    again = [*found.contacts, replace(found.contacts[-1], date=on("2024-03-20"))]
+    assert letters(replace(found, contacts=again)) == []
+
+
+def test_a_return_overrules_that_a_department_would_not_take_part() -> None:
+    known = facts("2024-05-03", returns=[returned()], contacts=[("2024-03-02", "declined")])
+    assert known.status("IR-01") is Status.RETURNED
+    assert letters(known) == [("receipt", "r1")]
 
 
 def test_an_audit_that_says_not_when_it_is_sent_invites_at_once() -> None:

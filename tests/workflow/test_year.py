@@ -103,7 +103,7 @@ class Desk:
         (work / "config.yaml").write_text(
             "audit: audit\nengine: pandoc\nformats: [html]\nofficer: A. Officer\n", "utf-8"
         )
-        self.sent = 0
+        self.sent = self.heard = 0
 
     def on(self, day: str, *words: str, **settings: str) -> Run:
         """Run a command on a day."""
@@ -148,14 +148,18 @@ class Desk:
         assert files == sorted(row["file"] for row in made)
         self.on(day, "letters-sent")
         self.sent += len(made)
-        marked = [r for r in self.table("private/contacts.csv") if r["kind"] != "undeliverable"]
-        assert len(marked) == self.sent
+        assert len(self.table("private/contacts.csv")) == self.sent + self.heard
         # Marked once, due never again; and marking again marks nothing.
         self.on(day, "letters-sent")
         self.on(day, "letters")
         assert self.table("private/letters/letters.csv") == []
-        assert len(self.table("private/contacts.csv")) - self.sent in (0, 1)
+        assert len(self.table("private/contacts.csv")) == self.sent + self.heard
         return dict(Counter(row["kind"] for row in made))
+
+    def hears(self, row: str) -> None:
+        with (self.work / "private/contacts.csv").open("a", encoding="utf-8") as contacts:
+            contacts.write(f"{row}\n")
+        self.heard += 1
 
     def decides(self, *rows: str) -> None:
         path = self.work / "private/decisions.csv"
@@ -181,8 +185,7 @@ def test_a_year_at_the_desk(tmp_path: Path) -> None:
     # 1 March: the form goes out. One letter comes back.
     assert desk.morning("2024-03-01") == standing(0, 0, 0, 80, 0, "Send 80 letters")
     assert desk.letters("2024-03-01") == {"invitation": 80}
-    with (desk.work / "private/contacts.csv").open("a", encoding="utf-8") as contacts:
-        contacts.write(f"2024-03-04,A. Officer,{code(80)},undeliverable,,no such address\n")
+    desk.hears(f"2024-03-04,A. Officer,{code(80)},undeliverable,,no such address")
 
     # By 15 April thirty have answered. Five of their returns need a word.
     for n in range(1, 31):
@@ -224,6 +227,7 @@ def from_may_to_july(desk: Desk) -> None:
         59, 1, 2, 20, 60, "Send 32 letters", "Ask again about 1 query", LOST
     )
     assert desk.letters("2024-05-20") == {"receipt": 32}
+    desk.hears(f"2024-05-21,A. Officer,{code(79)},declined,,no time this year")
     assert desk.outcomes() == {
         **{"included": 59, "duplicate": 1, "pilot": 1, "quarantined": 2},
         **{"superseded": 2, "withdrawn": 1},
@@ -258,7 +262,8 @@ def published(desk: Desk) -> None:
         assert flow["returns", outcome] == number
     by_department = {step: n for (unit, step), n in flow.items() if unit == "departments"}
     assert by_department == {
-        **{"population": 90, "invited": 80, "undeliverable": 1, "silent": 16, "returned": 63},
+        **{"population": 90, "invited": 80, "undeliverable": 1, "silent": 15, "returned": 63},
+        **{"declined": 1},
         **{"analysed": 60, "withdrawn": 1, "late": 2, "refused": 0},
         **{"not_registered": 10, "complete": 60, "partial": 0},
     }

@@ -28,7 +28,10 @@ _ARRIVED = (
     *(Outcome.INCLUDED, Outcome.SUPERSEDED, Outcome.DUPLICATE),
     *(Outcome.LATE, Outcome.WITHDRAWN),
 )
-_SILENT = (Status.WAITING, Status.NOT_INVITED, Status.UNDELIVERABLE, Status.REFUSED)
+_SILENT = (
+    *(Status.WAITING, Status.NOT_INVITED),
+    *(Status.UNDELIVERABLE, Status.REFUSED, Status.DECLINED),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,12 +156,17 @@ def _address_tasks(silent: Sequence[Silent]) -> Iterator[Task]:
             f"Find another address of {many(len(lost), 'department')}",
             "The last letter came back.",
             (
-                ("Enter the new address in private/register_changes.csv.", ""),
-                ("When a letter arrives, enter “delivered” in private/contacts.csv.", ""),
+                (
+                    "Enter the new address in private/register_changes.csv: letters are due again.",
+                    "",
+                ),
+                ("If the old one is right, enter “delivered” in private/contacts.csv.", ""),
             ),
         )
     without = [
-        one for one in silent if not one.department.email and one.status is not Status.UNDELIVERABLE
+        one
+        for one in silent
+        if not one.department.email and one.status not in (Status.UNDELIVERABLE, Status.DECLINED)
     ]
     if without:
         yield Task(

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from auditreport.definition import Definition
 from auditreport.office.actions import Action, Decision
-from auditreport.office.contacts import Contact, read_contacts, undeliverable
+from auditreport.office.contacts import Contact, declined, read_contacts, undeliverable
 from auditreport.office.decisions import read_decisions
 from auditreport.office.disk import read_office_file
 from auditreport.office.record import OfficeRecord, make_record
@@ -22,6 +22,7 @@ from auditreport.office.register_changes import (
     RegisterChange,
     RegisterOn,
     read_register_changes,
+    readdressed,
     register_on,
 )
 from auditreport.problems import Problem, Problems, no_file
@@ -58,9 +59,14 @@ class OfficeFiles:
     def record(self, definition: Definition) -> OfficeRecord:
         """What the stages are told of it: the register on the deadline, and the decisions."""
         then = self.on(definition.deadline)
-        returned_unopened = frozenset(undeliverable(self.contacts))
+        new_addresses = readdressed(self.changes, definition.deadline)
         return make_record(
-            then.departments, then.merged, then.closed, returned_unopened, self.decisions
+            then.departments,
+            then.merged,
+            then.closed,
+            frozenset(undeliverable(self.contacts, new_addresses)),
+            frozenset(declined(self.contacts)),
+            self.decisions,
         )
 
     def everyone(self) -> list[Department]:

@@ -21,7 +21,8 @@ class OfficeRecord:
     """The register as on the deadline, and what the office knows of departments.
 
     ``merged`` leads from a code to the one that it counts as; ``closed`` are codes that were no
-    department's any more on the deadline; of ``undeliverable`` ones the last letter came back.
+    department's any more on the deadline; of ``undeliverable`` ones the last letter came back,
+    and ``declined`` ones won't take part.
     ``decisions`` hold no reason and no person: those stay in the office's file.
     """
 
@@ -29,6 +30,7 @@ class OfficeRecord:
     merged: Mapping[str, str] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
     undeliverable: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
     decisions: Sequence[Mapping[str, str]] = ()
 
     def counts_as(self, code: str) -> str:
@@ -48,6 +50,7 @@ class OfficeRecord:
                 "merged": dict(sorted(self.merged.items())),
                 "closed": sorted(self.closed),
                 "undeliverable": sorted(self.undeliverable),
+                "declined": sorted(self.declined),
                 "decisions": list(self.decisions),
             },
             indent=1,
@@ -62,6 +65,7 @@ def read_record(text: str) -> OfficeRecord:
         merged=kept["merged"],
         closed=frozenset(kept["closed"]),
         undeliverable=frozenset(kept["undeliverable"]),
+        declined=frozenset(kept["declined"]),
         decisions=kept["decisions"],
     )
 
@@ -71,6 +75,7 @@ def make_record(
     merged: Mapping[str, str],
     closed: frozenset[str],
     undeliverable: frozenset[str],
+    declined: frozenset[str],
     decisions: Sequence[Decision],
 ) -> OfficeRecord:
     """The record of one run, from the register's changes up to the deadline and the decisions.
@@ -88,6 +93,7 @@ def make_record(
         merged=ends,
         closed=closed,
         undeliverable=frozenset(ends.get(code, code) for code in undeliverable),
+        declined=declined,
         decisions=[_carried(decision, ends) for decision in decisions],
     )
 
