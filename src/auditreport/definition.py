@@ -40,6 +40,7 @@ RESERVED_STRATA = frozenset(
         "answered",
         "undeliverable",
         "declined",
+        "left",
         "all",
     }
 )

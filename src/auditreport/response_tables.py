@@ -71,7 +71,7 @@ STEP_WORDS = {
 
 STEP_MEANINGS = {
     Step.NOT_REGISTERED: "Thought to exist, but not in the register",
-    Step.INVITED: "In the register",
+    Step.INVITED: "In the register on the deadline",
     Step.UNDELIVERABLE: "The form couldn’t be delivered, and none came back",
     Step.DECLINED: "Said that it won’t take part, and sent no return",
     Step.SILENT: "No return, and no word",
@@ -104,6 +104,11 @@ FORMULAS = {
 
 RECEIVED = "received"
 """The step of `flow.csv` that counts every return; the others of that unit are outcomes."""
+
+
+LEFT = "left"
+"""The step of `flow.csv` that counts departments which were sent the form and are in none of the
+other numbers, as they had closed or become part of another by the deadline."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from auditreport.response import (
     shown_strata,
 )
 from auditreport.response_tables import (
+    LEFT,
     RECEIVED,
     FlowRow,
     Step,
@@ -335,6 +336,22 @@ def test_merged_values_keep_every_department(sizes: dict[str, int]) -> None:
 
 
 # --- As files ---
+
+
+def test_who_left_before_the_deadline_is_counted_apart_and_nowhere_else() -> None:
+    rows = [
+        *register(5, left=""),
+        {"pseudonym": "x", "organisation": "", "nation": "", "left": "yes"},
+    ]
+    texts = (
+        write_csv(rows[0], (row.values() for row in rows)),
+        "pseudonym,outcome\n",
+        "pseudonym\n",
+    )
+    made = response_tables(DEFINITION, *texts)
+    numbers = read_flow(made["flow"])
+    assert [number_at(numbers, step) for step in ("invited", "silent", LEFT)] == [5, 5, 1]
+    assert read_response(made["response"])[0].invited_departments == 5
 
 
 @pytest.mark.parametrize("in_detail", [True, False])

@@ -59,13 +59,13 @@ class OfficeFiles:
     def record(self, definition: Definition) -> OfficeRecord:
         """What the stages are told of it: the register on the deadline, and the decisions."""
         then = self.on(definition.deadline)
+        before = self.on(definition.sent or date.min)
         new_addresses = readdressed(self.changes, definition.deadline)
         return make_record(
-            then.departments,
-            then.merged,
-            then.closed,
-            frozenset(undeliverable(self.contacts, new_addresses)),
-            frozenset(declined(self.contacts)),
+            then,
+            before.closed | before.merged.keys(),
+            undeliverable(self.contacts, new_addresses),
+            declined(self.contacts),
             self.decisions,
         )
 
