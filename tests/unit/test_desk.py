@@ -16,7 +16,7 @@ import pytest
 from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.office.contacts import Contact
-from auditreport.office.custody import CUSTODY_COLUMNS, custody, custody_csv
+from auditreport.office.custody import CUSTODY_COLUMNS, custody, custody_csv, held_since
 from auditreport.office.desk import Desk, make_desk
 from auditreport.office.desk_page import desk_html
 from auditreport.office.facts import OfficeFacts, ReturnFact, Status
@@ -113,7 +113,7 @@ def facts(
 
 
 def desk_of(known: OfficeFacts, files: Sequence[str] = ()) -> Desk:
-    return make_desk(known, TEXTS, custody(known, "private/register.csv", files))
+    return make_desk(known, TEXTS, custody(known, "private/register.csv", files, {}))
 
 
 def due_on(known: OfficeFacts) -> dict[str, str]:
@@ -365,6 +365,31 @@ def test_a_mistyped_year_does_not_stretch_the_drawing(completed: date) -> None:
     assert all(0 <= float(x) <= 920 for x in re.findall(r'[ (]x1?="(-?[\d.]+)"', drawing))
 
 
+def test_custody_keeps_the_first_day_on_which_it_held_something() -> None:
+    where = "private/register.csv"
+    files = ["private/queries.csv", "raw/a.xlsx", "private/desk.html"]
+
+    def since(known: OfficeFacts, before: bytes | None) -> tuple[bytes, list[str]]:
+        made = custody_csv(custody(known, where, files, held_since(before, "custody.csv")))
+        rows = csv.DictReader(io.StringIO(made.removeprefix("\ufeff")))
+        told = {row["what"]: row["since"] for row in rows}
+        names = ("Queries", "Returns as they came", "Lists and pages that each run makes anew")
+        return made.encode(), [told[name] for name in names]
+
+    day = date(2024, 4, 2)
+    asked = replace(facts(day, returns=[returned(1)]), first_asked=day)
+    made, days = since(asked, None)
+    assert days == ["2024-04-02", "2024-03-20", "2024-03-01"]
+    # Excel saves it again; the return goes, another comes, and queries begin anew.
+    saved = made.decode().replace("2024-04-02", "02/04/2024").replace("2024-03-20", "20/03/2024")
+    later = facts(date(2024, 6, 1), returns=[returned(2, completed=date(2024, 5, 9))])
+    later = replace(later, first_asked=date(2024, 6, 1))
+    assert since(later, saved.encode())[1] == days
+    # An older one is found in a drawer.
+    found = facts(date(2024, 6, 1), returns=[returned(2, completed=date(2024, 3, 11))])
+    assert since(found, made)[1] == ["2024-04-02", "2024-03-11", "2024-03-01"]
+
+
 def test_custody_names_what_there_is_since_when_and_until_when() -> None:
     known = facts(
         date(2024, 8, 1),
@@ -376,9 +401,9 @@ def test_custody_names_what_there_is_since_when_and_until_when() -> None:
         *("private/pseudonym.key", "private/forms/ROTA-01.xlsx", "private/old list.docx"),
         *("private/intake.csv", "private/~$contacts.csv", "private/.lock"),
     ]
-    first = custody_csv(custody(known, "audits/rota/register.csv", files))
+    first = custody_csv(custody(known, "audits/rota/register.csv", files, {}))
     made_since = [*files, "private/desk.html", "private/custody.csv", "private/leaks.csv"]
-    again = custody(known, "audits/rota/register.csv", reversed(made_since))
+    again = custody(known, "audits/rota/register.csv", reversed(made_since), {})
     assert custody_csv(again) == first, "what a run makes doesn't change what the next one says"
     rows = list(csv.DictReader(io.StringIO(first.removeprefix("\ufeff"))))
     assert tuple(rows[0]) == CUSTODY_COLUMNS

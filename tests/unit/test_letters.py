@@ -20,8 +20,8 @@ from auditreport.office.contacts import Contact
 from auditreport.office.eml import eml
 from auditreport.office.facts import OfficeFacts, ReturnFact, Status, read_facts
 from auditreport.office.letter_texts import (
-    KINDS,
     WIDTH,
+    WORDINGS,
     LetterText,
     check_letter_texts,
     letter_text,
@@ -415,6 +415,16 @@ def test_a_refusal_says_what_to_do_and_names_no_department() -> None:
     assert "30 June" not in drafted(after, "refusal")
 
 
+def test_a_department_that_has_closed_is_not_asked_to_send_its_form_again() -> None:
+    closed = replace(returned(Outcome.QUARANTINED, "closed_department"), department="")
+    known = facts("2024-05-03", departments=[], returns=[closed])
+    (draft,) = due_letters(known, TEXTS, a_form, REPORT)
+    assert (draft.kind, draft.about) == ("refusal", "r1")
+    assert "is closed, or has left the audit" in " ".join(draft.body.split())
+    assert "you need do nothing more" in " ".join(draft.body.split())
+    assert not any(word in draft.body for word in ("again", "fresh", "30 June"))
+
+
 def test_who_has_no_address_or_no_name_gets_a_draft_to_nobody_and_stands_in_the_list() -> None:
     unknown = replace(ONE, email="ask Ann", contact=" ")
     known = facts("2024-03-01", departments=[unknown])
@@ -543,7 +553,7 @@ def test_names_from_outside_are_text_in_a_letter_and_nothing_else() -> None:
 
 
 def test_the_house_has_wording_for_every_kind_in_words_that_hold_for_any_audit() -> None:
-    assert set(TEXTS) == set(KINDS)
+    assert set(TEXTS) == set(WORDINGS)
     for text in TEXTS.values():
         assert "PACS" not in text.subject + text.body
         assert "radiolog" not in (text.subject + text.body).lower()

@@ -276,6 +276,10 @@ def published(desk: Desk) -> None:
     kinds = Counter(r["action"] for r in desk.table("results/quality/decisions.csv"))
     assert kinds == {"answer": 2, "withdraw": 1, "accept": 1}
 
+    # Since when queries are held is the day of the first, though each has moved on.
+    held = {row["what"]: row["since"] for row in desk.table("private/custody.csv")}
+    assert held["Queries"] == "2024-04-15"
+
     # Twice on one day: nothing to do, and the same bytes.
     desk.on("2024-09-01")
     before = contents(desk.work)

@@ -84,7 +84,8 @@ class OfficeFacts:
     """All that is known on the day ``today``.
 
     ``departments`` are the register's on that day, ``queries`` the last event of each query, by its
-    id; ``readdressed`` says when a department last got a new address.
+    id, ``first_asked`` the day of the very first; ``readdressed`` says when a department last got a
+    new address.
     """
 
     definition: Definition
@@ -94,6 +95,7 @@ class OfficeFacts:
     contacts: Sequence[Contact]
     queries: Mapping[str, Event]
     readdressed: Mapping[str, date] = field(default_factory=dict)
+    first_asked: date | None = None
 
     @cached_property
     def by_code(self) -> dict[str, Department]:
@@ -182,6 +184,7 @@ def read_facts(
     contacts: Sequence[Contact],
     queries: Mapping[str, Event],
     readdressed: Mapping[str, date] | None = None,
+    first_asked: date | None = None,
 ) -> OfficeFacts:
     """Put together the facts of one day.
 
@@ -191,7 +194,9 @@ def read_facts(
     answers = {row["pseudonym"]: row for row in read_rows(answers_csv)}
     returns = [_return(row, answers, definition) for row in read_rows(intake_csv)]
     since = readdressed or {}
-    return OfficeFacts(definition, today, departments, returns, contacts, queries, since)
+    return OfficeFacts(
+        definition, today, departments, returns, contacts, queries, since, first_asked
+    )
 
 
 def _return(

@@ -25,4 +25,5 @@ def facts_given(args: Arguments, definition: Definition) -> OfficeFacts:
         office.contacts,
         standing(history),
         readdressed(office.changes, today),
+        min((event.date for event in history), default=None),
     )

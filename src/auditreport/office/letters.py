@@ -13,7 +13,7 @@ from auditreport.office.contacts import about_cell
 from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, ReturnFact
 from auditreport.office.letter_lists import answers_list, queries_list
-from auditreport.office.letter_texts import LetterText, one_line
+from auditreport.office.letter_texts import CLOSED, LetterText, one_line
 from auditreport.office.letters_due import Due, due
 from auditreport.office.queries import Event
 from auditreport.office.table import write_table
@@ -97,7 +97,8 @@ def words(
         **_department_values(department),
         **_own_values(one, facts, attached),
     }
-    return texts[one.kind].filled(values)
+    closed = one.returned is not None and one.returned.reason == "closed_department"
+    return texts[CLOSED if closed else one.kind].filled(values)
 
 
 def _audit_values(facts: OfficeFacts) -> dict[str, str]:
