@@ -324,10 +324,22 @@ def _departments(
             pseudonym(key, "organisation", _organisation_key(department.organisation)),
             *(department.strata.get(stratum, "") for stratum in strata),
             "yes" if code_key(department.code) in office.undeliverable else "",
+            "yes" if code_key(department.code) in office.declined else "",
+            "",
         )
         for department in office.register
     )
-    return write_csv(("pseudonym", "organisation", *strata, "undeliverable"), rows)
+    # Of those that left before the deadline only their number counts.
+    empty = ["", *("" for _ in strata), "", ""]
+    gone = ((name, *empty, "yes") for name in _pseudonyms_of_the_left(office, key))
+    return write_csv(
+        ("pseudonym", "organisation", *strata, "undeliverable", "declined", "left"),
+        [*rows, *gone],
+    )
+
+
+def _pseudonyms_of_the_left(office: OfficeRecord, key: bytes) -> list[str]:
+    return sorted(pseudonym(key, "department", code) for code in office.left)
 
 
 def _decisions(office: OfficeRecord, pseudonyms: dict[str, str], rows: Sequence[_Row]) -> str:

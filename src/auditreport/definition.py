@@ -39,6 +39,8 @@ RESERVED_STRATA = frozenset(
         "pseudonym",
         "answered",
         "undeliverable",
+        "declined",
+        "left",
         "all",
     }
 )

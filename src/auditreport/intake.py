@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from auditreport.office.actions import COLUMNS, OPTIONAL, choose_row
 from auditreport.office.table import write_table
 from auditreport.tables import read_rows
+from auditreport.words import CONFLICT, day
 
 INTAKE_COLUMNS = (
     *("file", "outcome", "reason", "message", "department", "pseudonym"),
@@ -17,6 +20,8 @@ INTAKE_COLUMNS = (
 ISSUE_COLUMNS = ("file", "sheet", "cell", "question", "kind", "what", "do", "department", "return")
 VERBATIM = ("file",)
 """The one way to find a file again: never changed, not even to keep a formula from running."""
+
+_SOME_DAY = "2010-09-14"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +57,13 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
             shown_name(source["file"]),
             (outcome := outcomes[source["return"]])["outcome"],
             outcome["reason"],
-            _message(outcome["message"], source, queries[source["return"]]),
+            _message(outcome, source, queries[source["return"]]),
             source["department"],
             outcome["pseudonym"],
             # Not for the sender: it would learn another department's code.
             _near_codes(source),
             source["return"],
-            source["completed"] or "",
+            outcome["completed"],
         )
         for source in ordered
     ]
@@ -83,9 +88,18 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
     )
 
 
-def _message(message: str, source: Mapping[str, Any], queries: int) -> str:
+def _message(outcome: Mapping[str, str], source: Mapping[str, Any], queries: int) -> str:
     # What names a department, or quotes its file, is added here and nowhere before.
-    parts = [message] if message else []
+    parts = [outcome["message"]] if outcome["message"] else []
+    completed = outcome["completed"]
+    if outcome["reason"] == CONFLICT:
+        row = choose_row(source["department"], shown_name(source["file"]), completed or _SOME_DAY)
+        parts.append(
+            "If it is this one, add this row, with today's date, your name and an id that no other "
+            f"row has: {row} (The file's first row is {','.join((*COLUMNS, *OPTIONAL))}.)"
+        )
+    if completed and completed != source["completed"]:
+        parts.append(f"Its date of completion, {day(date.fromisoformat(completed))}, was decided.")
     if source.get("audit"):
         parts.append(f"It is the form of '{source['audit']}'.")
     elif source["department"] and not source["pseudonym"]:

@@ -268,6 +268,16 @@ def test_a_comment_of_analysts_stays_open_until_it_is_settled() -> None:
     assert desk.run("11-27") == [f"{comment.query} 11-26 closed A. Officer: decision D7"]
 
 
+def test_returns_that_contradict_each_other_are_asked_about_until_one_counts() -> None:
+    desk = Desk()
+    clash = query("conflicting_returns", what="The department sent returns that differ.")
+    assert desk.run("10-20", clash, counted=[]) == [f"{clash.query} 10-20 open auditreport"]
+    desk.contacts = [answered("10-25", clash)]
+    assert desk.run("10-26", clash, counted=[]) == [f"{clash.query} 10-25 answered B. Officer"]
+    desk.decisions = [decision("D7", "10-27", Action.CHOOSE, value="a.xlsx")]
+    assert desk.run("10-28") == [f"{clash.query} 10-27 closed A. Officer: decision D7"]
+
+
 def test_another_cause_is_another_query() -> None:
     desk = Desk()
     other = query("unreadable_answer", "Q3", what=WHAT["unreadable_answer"][0] + " Or 'perhaps'.")

@@ -62,7 +62,8 @@ rule desk:
         office=work.office_files,
     output:
         desk="private/desk.html",
-        custody="private/custody.csv",
+        # Since when something is held stands in the list itself, as above.
+        custody=update("private/custody.csv"),
     log:
         "logs/desk.log",
     params:

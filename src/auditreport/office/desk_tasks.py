@@ -15,6 +15,7 @@ from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
 from auditreport.office.dispose import KEPT_CERTIFICATE, LAST_CERTIFICATE
 from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, Status
+from auditreport.office.queries import NEVER_LAPSE
 from auditreport.register import Department, code_key
 from auditreport.words import day as long_day
 from auditreport.words import listed
@@ -142,6 +143,19 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
             urgent=True,
         )
     waiting = [one for one in queries if one.event.state != "answered"]
+    if waiting and facts.today > last:
+        yield Task(
+            "unsettled",
+            f"Settle {many(len(waiting), 'query', 'queries')} without a letter",
+            f"The last day for answers was {long_day(last)}, and "
+            f"{'this doesn’t' if len(waiting) == 1 else 'these don’t'} lapse.",
+            (
+                ("Telephone or write to those under “Waiting for an answer”.", ""),
+                ("Enter what they say in private/decisions.csv, or waive the query there.", ""),
+                ("Then type", "snakemake"),
+            ),
+        )
+    waiting = [one for one in waiting if one.event.kind not in NEVER_LAPSE]
     if waiting and last - OVERDUE <= facts.today <= last:
         yield Task(
             "lapsing",
@@ -159,8 +173,11 @@ def _lost_tasks(silent: Sequence[Silent]) -> Iterator[Task]:
             f"Find another address of {many(len(lost), 'department')}",
             "The last letter came back.",
             (
-                ("Enter the new address in private/register_changes.csv.", ""),
-                ("When a letter arrives, enter “delivered” in private/contacts.csv.", ""),
+                (
+                    "Enter the new address in private/register_changes.csv: letters are due again.",
+                    "",
+                ),
+                ("If the old one is right, enter “delivered” in private/contacts.csv.", ""),
             ),
         )
 
@@ -170,7 +187,10 @@ def _address_tasks(facts: OfficeFacts, codes: Collection[str]) -> Iterator[Task]
     without = [
         one
         for code, one in facts.by_code.items()
-        if code in codes and not addresses(one.email) and not facts.is_undeliverable(code)
+        if code in codes
+        and not addresses(one.email)
+        and not facts.is_undeliverable(code)
+        and facts.status(code) is not Status.DECLINED
     ]
     if without:
         row = (facts.today, "A. Officer", without[0].code, "email", "lead@northmoor.example", "")

@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from auditreport.definition import Definition
-from auditreport.office.contacts import Contact, undeliverable
+from auditreport.office.contacts import Contact, declined, undeliverable
 from auditreport.office.queries import Event
 from auditreport.office.table import safe_text
 from auditreport.register import Department, code_key
@@ -32,6 +32,7 @@ class Status(StrEnum):
     LATE = "late"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
     UNDELIVERABLE = "undeliverable"
     WAITING = "waiting"
     NOT_INVITED = "not_invited"
@@ -42,6 +43,7 @@ STATUS_WORDS: Mapping[Status, str] = {
     Status.LATE: "late",
     Status.REFUSED: "refused",
     Status.WITHDRAWN: "withdrawn",
+    Status.DECLINED: "won’t take part",
     Status.UNDELIVERABLE: "not reached",
     Status.WAITING: "invited, no return",
     Status.NOT_INVITED: "not invited yet",
@@ -82,7 +84,8 @@ class OfficeFacts:
     """All that is known on the day ``today``.
 
     ``departments`` are the register's on that day, ``queries`` the last event of each query, by its
-    id.
+    id, ``first_asked`` the day of the very first; ``readdressed`` says when a department last got a
+    new address.
     """
 
     definition: Definition
@@ -91,6 +94,8 @@ class OfficeFacts:
     returns: Sequence[ReturnFact]
     contacts: Sequence[Contact]
     queries: Mapping[str, Event]
+    readdressed: Mapping[str, date] = field(default_factory=dict)
+    first_asked: date | None = None
 
     @cached_property
     def by_code(self) -> dict[str, Department]:
@@ -118,7 +123,7 @@ class OfficeFacts:
         return self._told.get(kind, ())
 
     def is_undeliverable(self, code: str) -> bool:
-        """Whether the last that is known of letters to the department is that one came back."""
+        """Whether a letter to the department came back, and it has no new address since."""
         return code_key(code) in self._undeliverable
 
     def status(self, code: str) -> Status:
@@ -127,6 +132,8 @@ class OfficeFacts:
         for status, among in _BY_OUTCOME:
             if outcomes & set(among):
                 return status
+        if code_key(code) in self._declined:
+            return Status.DECLINED
         if self.is_undeliverable(code):
             return Status.UNDELIVERABLE
         return Status.WAITING if self.sent(code, "invitation") else Status.NOT_INVITED
@@ -153,7 +160,11 @@ class OfficeFacts:
 
     @cached_property
     def _undeliverable(self) -> set[str]:
-        return {code_key(code) for code in undeliverable(self.contacts)}
+        return {code_key(code) for code in undeliverable(self.contacts, self.readdressed)}
+
+    @cached_property
+    def _declined(self) -> set[str]:
+        return {code_key(code) for code in declined(self.contacts)}
 
 
 def _grouped(pairs: Iterable[tuple[str, _One]]) -> dict[str, list[_One]]:
@@ -172,6 +183,8 @@ def read_facts(
     answers_csv: str,
     contacts: Sequence[Contact],
     queries: Mapping[str, Event],
+    readdressed: Mapping[str, date] | None = None,
+    first_asked: date | None = None,
 ) -> OfficeFacts:
     """Put together the facts of one day.
 
@@ -180,7 +193,10 @@ def read_facts(
     """
     answers = {row["pseudonym"]: row for row in read_rows(answers_csv)}
     returns = [_return(row, answers, definition) for row in read_rows(intake_csv)]
-    return OfficeFacts(definition, today, departments, returns, contacts, queries)
+    since = readdressed or {}
+    return OfficeFacts(
+        definition, today, departments, returns, contacts, queries, since, first_asked
+    )
 
 
 def _return(

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from auditreport.office.queries import CONFLICT, Found, free_id, query_id
+from auditreport.office.queries import Found, free_id, query_id
 from auditreport.office.table import read_table
 from auditreport.register import code_key
-from auditreport.words import listed
+from auditreport.words import CONFLICT, listed
 
 ISSUE_KINDS = frozenset(
     {
@@ -93,7 +93,10 @@ def _conflicts(intake: Sequence[Mapping[str, str]]) -> Iterator[Found]:
             "The department sent returns with different answers, and their dates don't tell which "
             "came last."
         )
-        do = "Ask which one counts, and enter it as a decision; until then none of them counts."
+        do = (
+            "Ask which one counts, and enter it in private/decisions.csv: the row to write stands "
+            "beside its file in private/intake.csv. Until then none of them counts."
+        )
         files = {"file": " and ".join(row["file"] for row in rows)}
         yield _found({**rows[0], **files}, "", CONFLICT, what, do)
 

@@ -18,7 +18,7 @@ from auditreport.office.actions import Action, Decision
 from auditreport.office.contacts import Contact
 from auditreport.office.table import read_days, read_table, write_table
 from auditreport.problems import Problem, Problems
-from auditreport.words import count, listed
+from auditreport.words import CONFLICT, count, listed
 
 COLUMNS = ("query", "date", "state", "who", "department", "question", "kind", "what", "do", "how")
 EXAMPLE = (
@@ -27,10 +27,13 @@ EXAMPLE = (
     "Ask the department.,"
 )
 
-CONFLICT = "conflicting_returns"
 HANDBACK = "handback"
-"""Kinds of queries that are no issue of one return. Conflicting returns are right by themselves:
-they are quarantined, and their department is asked, not refused."""
+"""A kind of query: a comment of those who had a hand-over. ``CONFLICT`` is the other that is no
+issue of one return: its department is asked, not refused."""
+
+NEVER_LAPSE = frozenset({CONFLICT, HANDBACK})
+"""Kinds of queries that stay open until they are settled. Of returns that contradict each other
+none counts before that, and what analysts remark comes after the last day for answers."""
 
 _ID_DIGITS = 6
 
