@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditreport.office.disk import read_office_file, write_office_file
-from auditreport.office.table import Line, read_days, read_table, safe_text, write_table
+from auditreport.office.table import Line, read_days, read_table, write_table
 from auditreport.problems import Problem, Problems, explain
+from auditreport.safe_text import safe_text
 
 COLUMNS = ("id", "date", "for_the_office", "note")
 EXAMPLE = "id,date,for_the_office,note\nD1,2010-09-29,A. Officer,by telephone"
