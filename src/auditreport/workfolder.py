@@ -18,7 +18,6 @@ from snakemake.logging import logger
 
 from auditreport import commentary
 from auditreport.code_behind import modules_behind
-from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
 from auditreport.definition import Definition
 from auditreport.engine import choose_engine
@@ -26,6 +25,7 @@ from auditreport.findings import Findings, question_faults
 from auditreport.intake_map import ExportMap, IntakeMap, intake_faults
 from auditreport.manifest import library_versions
 from auditreport.models import Fault, parse, place, read_yaml
+from auditreport.office.disk import read_office_file
 from auditreport.office.dispose import (
     check_not_begun,
     disposal_begun,
@@ -314,9 +314,7 @@ class WorkFolder:
         known = self._variable_names(shown)
         codes = {code_key(department.code) for department in office.departments}
         for file in self.themes:
-            read_coded_themes(
-                _read(Path(file), example=THEMES_EXAMPLE), codes, self.definition, file
-            )
+            read_coded_themes(read_office_file(Path(file)) or b"", codes, self.definition, file)
         problems = [
             *self._intake_problems(),
             *self._findings_problems(known - set(LATER)),

@@ -51,8 +51,16 @@ class OfficeFiles:
         """What the stages are told of it: the register on the deadline, and the decisions."""
         then = self.on(definition.deadline)
         returned_unopened = frozenset(undeliverable(self.contacts))
+        ever = {code_key(department.code) for department in self.departments}
+        standing = {code_key(department.code) for department in then.departments}
+        unopened = ever - standing - then.merged.keys() - then.closed
         return make_record(
-            then.departments, then.merged, then.closed, returned_unopened, self.decisions
+            then.departments,
+            then.merged,
+            then.closed,
+            returned_unopened,
+            self.decisions,
+            frozenset(unopened),
         )
 
     def everyone(self) -> list[Department]:

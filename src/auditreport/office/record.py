@@ -21,7 +21,8 @@ class OfficeRecord:
     """The register as on the deadline, and what the office knows of departments.
 
     ``merged`` leads from a code to the one that it counts as; ``closed`` are codes that were no
-    department's any more on the deadline; of ``undeliverable`` ones the last letter came back.
+    department's any more on the deadline, ``unopened`` ones were none's yet; of ``undeliverable``
+    ones the last letter came back.
     ``decisions`` hold no reason and no person: those stay in the office's file.
     """
 
@@ -30,6 +31,7 @@ class OfficeRecord:
     closed: frozenset[str] = frozenset()
     undeliverable: frozenset[str] = frozenset()
     decisions: Sequence[Mapping[str, str]] = ()
+    unopened: frozenset[str] = frozenset()
 
     def counts_as(self, code: str) -> str:
         """The code under which a department counts, as ``code_key`` writes it."""
@@ -47,6 +49,7 @@ class OfficeRecord:
                 "register": [asdict(department) for department in self.register],
                 "merged": dict(sorted(self.merged.items())),
                 "closed": sorted(self.closed),
+                "unopened": sorted(self.unopened),
                 "undeliverable": sorted(self.undeliverable),
                 "decisions": list(self.decisions),
             },
@@ -61,6 +64,7 @@ def read_record(text: str) -> OfficeRecord:
         register=[Department(**department) for department in kept["register"]],
         merged=kept["merged"],
         closed=frozenset(kept["closed"]),
+        unopened=frozenset(kept["unopened"]),
         undeliverable=frozenset(kept["undeliverable"]),
         decisions=kept["decisions"],
     )
@@ -72,6 +76,7 @@ def make_record(
     closed: frozenset[str],
     undeliverable: frozenset[str],
     decisions: Sequence[Decision],
+    unopened: frozenset[str] = frozenset(),
 ) -> OfficeRecord:
     """The record of one run, from the register's changes up to the deadline and the decisions.
 
@@ -87,6 +92,7 @@ def make_record(
         register=[one for one in register if code_key(one.code) not in ends],
         merged=ends,
         closed=closed,
+        unopened=unopened,
         undeliverable=frozenset(ends.get(code, code) for code in undeliverable),
         decisions=[_carried(decision, ends) for decision in decisions],
     )
