@@ -7,7 +7,6 @@ from auditreport.models import parse
 from auditreport.office.custody import custody, custody_csv
 from auditreport.office.desk import make_desk
 from auditreport.office.desk_page import desk_html
-from auditreport.office.disk import write_office_file
 from auditreport.office.facts_given import facts_given
 from auditreport.office.letter_texts import read_letter_texts
 from auditreport.raw import RAW, returns_in
@@ -24,7 +23,7 @@ def main(args: Arguments) -> str:
     desk = make_desk(facts, read_letter_texts(args.words("texts")), held)
     css, js = (path.read_text(encoding="utf-8") for path in sorted(args.all("assets")))
     write(args.path("out-desk"), desk_html(desk, css, js))
-    write_office_file(args.path("out-custody"), custody_csv(held))
+    write(args.path("out-custody"), custody_csv(held))
     return f"{count(len(desk.tasks), 'thing')} to do today: see private/desk.html"
 
 

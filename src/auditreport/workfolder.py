@@ -40,6 +40,7 @@ from auditreport.office.kept import (
     read_office,
 )
 from auditreport.office.letter_texts import check_letter_texts
+from auditreport.office.open_files import check_none_is_open
 from auditreport.office.recorded import put_on_record
 from auditreport.problems import Problem, Problems, explain, no_file
 from auditreport.published import ALL, ResponseRow
@@ -82,6 +83,7 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         if folder.disposed or folder.disposal_begun:
             folder.check_kept()
         else:
+            check_none_is_open(sys.argv)
             files = folder.check()
             list_raw()
             put_on_record(files, folder.definition, folder.export_maps)
