@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 from auditreport.office.actions import COLUMNS, OPTIONAL, choose_row
+from auditreport.office.query_cause import LONGEST, query_id, said_of
 from auditreport.office.table import write_table
+from auditreport.register import code_key
 from auditreport.tables import read_rows
 from auditreport.words import CONFLICT, day
 
@@ -17,9 +19,15 @@ INTAKE_COLUMNS = (
     *("file", "outcome", "reason", "message", "department", "pseudonym"),
     *("for_the_office", "return", "completed"),
 )
-ISSUE_COLUMNS = ("file", "sheet", "cell", "question", "kind", "what", "do", "department", "return")
+ISSUE_COLUMNS = (
+    *("file", "sheet", "cell", "question", "kind", "what", "do", "department", "return"),
+    "cause",
+)
 VERBATIM = ("file",)
-"""The one way to find a file again: never changed, not even to keep a formula from running."""
+"""Of `intake.csv`, the one way to find a file again: never changed, not even to keep a formula from
+running."""
+
+_LONGEST_CODE = 60
 
 _SOME_DAY = "2010-09-14"
 
@@ -74,17 +82,19 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
             issue["cell"],
             issue["question"],
             issue["kind"],
-            _what(issue, source),
+            said_of(what := _what(issue, source)),
             issue["do"],
             source["department"],
             source["return"],
+            # Where the text was cut, the id of the query about the whole of it.
+            _query(issue, source, what) if len(what) > LONGEST else "",
         )
         for source in ordered
         for issue in issues.get(source["return"], [])
     ]
     return Intake(
         write_table(INTAKE_COLUMNS, listed, verbatim=VERBATIM),
-        write_table(ISSUE_COLUMNS, told, verbatim=VERBATIM),
+        write_table(ISSUE_COLUMNS, told),
     )
 
 
@@ -101,9 +111,9 @@ def _message(outcome: Mapping[str, str], source: Mapping[str, Any], queries: int
     if completed and completed != source["completed"]:
         parts.append(f"Its date of completion, {day(date.fromisoformat(completed))}, was decided.")
     if source.get("audit"):
-        parts.append(f"It is the form of '{source['audit']}'.")
+        parts.append(f"It is the form of '{said_of(source['audit'], _LONGEST_CODE)}'.")
     elif source["department"] and not source["pseudonym"]:
-        parts.append(f"The code given is '{source['department']}'.")
+        parts.append(f"The code given is '{said_of(source['department'], _LONGEST_CODE)}'.")
     if queries:
         parts.append(
             f"Has {queries} {'issue' if queries == 1 else 'issues'}: see issues.csv beside this."
@@ -124,4 +134,9 @@ def _sheet_name(source: Mapping[str, Any], number: str) -> str:
 def _what(issue: Mapping[str, str], source: Mapping[str, Any]) -> str:
     text = source["withheld"].get(issue["question"] or "completed")
     quoted = issue["kind"] in {"unreadable_answer", "answered_though_not_asked", "unreadable_date"}
-    return f"{issue['what']} It says: '{text}'." if quoted and text else issue["what"]
+    what = f"{issue['what']} It says: '{text}'." if quoted and text else issue["what"]
+    return what if len(what) <= LONGEST else " ".join(what.replace("\0", "\ufffd").split())
+
+
+def _query(issue: Mapping[str, str], source: Mapping[str, Any], what: str) -> str:
+    return query_id(code_key(source["department"]), issue["kind"], issue["question"], what)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from auditreport.definition import Definition
 from auditreport.questions import Question
-from auditreport.tables import COLUMNS, half_up
+from auditreport.tables import COLUMNS, half_up, write_csv
 from auditreport.words import Answer, Verdict, plain_number
 
 
@@ -68,6 +68,11 @@ def verdict_of(
     if compliance >= target:
         return Verdict.MET
     return Verdict.CLOSE if compliance >= target - margin else Verdict.SHORT
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """One of the tables made here, as it is published."""
+    return write_csv(table.columns, table.itertuples(index=False))
 
 
 def themes(

@@ -68,6 +68,25 @@ class Settings(Strict):
         examples=["after_retention"],
     )
 
+    @field_validator("today", mode="before")
+    @classmethod
+    def _a_day(cls, today: object) -> object:
+        if today is None or type(today) is date:
+            return today
+        try:
+            return date.fromisoformat(str(today))
+        except ValueError:
+            raise ValueError("the day can't be read: write the year first") from None
+
+    @field_validator("officer", "recipient", mode="before")
+    @classmethod
+    def _as_text(cls, name: object) -> object:
+        # Snakemake takes a name that is a number for one.
+        if name is None:
+            return ""
+        is_number = isinstance(name, int | float) and not isinstance(name, bool)
+        return str(name) if is_number else name
+
     @field_validator("audit")
     @classmethod
     def _no_braces(cls, audit: str) -> str:

@@ -55,6 +55,10 @@ class Arguments:
         """The text of the one file given under a name."""
         return self.path(name).read_text(encoding="utf-8-sig")
 
+    def bytes_if_given(self, name: str) -> bytes | None:
+        """The content of the file given under a name, or ``None``."""
+        return self.path(name).read_bytes() if self._values.get(name) else None
+
     def read_if_given(self, name: str) -> str | None:
         """The text of the file given under a name, or ``None``."""
         return self.read(name) if self._values.get(name) else None

@@ -18,7 +18,6 @@ from snakemake.logging import logger
 
 from auditreport import commentary
 from auditreport.code_behind import modules_behind
-from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
 from auditreport.commands import STARTED, started, typed
 from auditreport.definition import Definition
@@ -27,6 +26,7 @@ from auditreport.findings import Findings, question_faults
 from auditreport.intake_map import ExportMap, IntakeMap, intake_faults
 from auditreport.manifest import library_versions
 from auditreport.models import Fault, parse, place, read_yaml
+from auditreport.office.disk import read_office_file
 from auditreport.office.dispose import (
     certificate_place,
     certified,
@@ -43,6 +43,7 @@ from auditreport.office.kept import (
     read_office,
 )
 from auditreport.office.letter_texts import check_letter_texts
+from auditreport.office.open_files import check_none_is_open
 from auditreport.office.recorded import put_on_record
 from auditreport.problems import Problem, Problems, explain, no_file
 from auditreport.published import ALL, ResponseRow
@@ -94,6 +95,7 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         if folder.disposed or folder.disposal_begun:
             folder.check_kept()
         else:
+            check_none_is_open(sys.argv)
             files = folder.check()
             list_raw()
             put_on_record(files, folder.definition, folder.export_maps)
@@ -351,9 +353,7 @@ class WorkFolder:
         known = self._variable_names(shown)
         codes = {code_key(department.code) for department in office.departments}
         for file in self.themes:
-            read_coded_themes(
-                _read(Path(file), example=THEMES_EXAMPLE), codes, self.definition, file
-            )
+            read_coded_themes(read_office_file(Path(file)) or b"", codes, self.definition, file)
         problems = [
             *self._intake_problems(),
             *self._findings_problems(known - set(LATER)),

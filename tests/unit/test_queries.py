@@ -14,12 +14,12 @@ from auditreport.office.queries import (
     Event,
     Found,
     queries_csv,
-    query_id,
     read_queries,
     standing,
     summary,
     unknown_queries,
 )
+from auditreport.office.query_cause import query_id
 from auditreport.office.query_steps import awaits_letter, update
 from auditreport.problems import Problems
 

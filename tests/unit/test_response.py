@@ -30,7 +30,7 @@ from auditreport.response_tables import (
     read_flow,
     read_rates,
 )
-from auditreport.tables import write_csv
+from auditreport.tables import read_rows, write_csv
 from auditreport.words import Answer, Outcome
 
 Rows = list[dict[str, str]]
@@ -377,3 +377,25 @@ def test_tables_read_back_as_they_were_written(in_detail: bool) -> None:
     assert bool(read_arrivals(tables["arrivals"])) == in_detail
     assert [row.percent for row in read_rates(tables["rates"])] == ["16.67"] * 3
     assert "E0" not in "".join(tables.values())
+
+
+def test_a_stratum_from_outside_is_no_formula_in_any_table_and_is_read_as_it_was() -> None:
+    value = "=cmd|'/c calc'!A0"
+    columns = ("pseudonym", "organisation", "nation", "undeliverable")
+    departments = write_csv(columns, ((f"E{n}", "o", value, "") for n in range(5)))
+    assert f"E0,o,'{value}," in departments
+    outcomes = write_csv(("pseudonym", "outcome", "completed"), [("E0", Outcome.INCLUDED, "")])
+    given = answers(["E0"])
+    tables = response_tables(
+        DEFINITION, departments, outcomes, write_csv(given[0], (row.values() for row in given))
+    )
+    assert f"\nnation,'{value},1,1,5,1,0\n" in tables["response"]
+    assert [row.value for row in read_response(tables["response"])] == ["all", value]
+
+
+def test_what_is_safe_is_read_as_it_was_and_a_number_stays_one() -> None:
+    rows = [(-5, "-5"), (2.5, "-0.75"), (None, "+44 20"), ("@a", "\tb"), ("'=c", "'d")]
+    text = write_csv(("a", "b"), rows)
+    assert text == "a,b\n-5,-5\n2.5,-0.75\n,'+44 20\n'@a,'\tb\n''=c,'d\n"
+    assert [tuple(row.values()) for row in read_rows(text)][3:] == [("@a", "\tb"), ("'=c", "'d")]
+    assert read_rows("file,x\n'=a,'=b\n", verbatim=("file",)) == [{"file": "'=a", "x": "=b"}]

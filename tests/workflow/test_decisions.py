@@ -149,8 +149,18 @@ def test_letters_go_out_on_the_first_day_and_someone_must_have_sent_them(small: 
     for file in (small / "raw").rglob("*.xlsx"):
         file.unlink()
     assert snakemake(small, "letters", "--config", "today=2024-05-01").code == 0
-    with (small / "private/letters/letters.csv").open(encoding="utf-8-sig", newline="") as file:
+    batch = small / "private/letters/letters.csv"
+    with batch.open(encoding="utf-8-sig", newline="") as file:
         assert [row["kind"] for row in csv.DictReader(file)] == ["invitation"] * 4
+    # Open in another program, none of them is made anew.
+    before = {path.name: path.read_bytes() for path in batch.parent.iterdir()}
+    lock = batch.with_name(".~lock.letters.csv#")
+    lock.touch()
+    run = snakemake(small, "letters", "--config", "today=2024-05-02")
+    assert run.code != 0
+    assert "'letters.csv' is open in Excel or another program" in run.screen
+    lock.unlink()
+    assert {path.name: path.read_bytes() for path in batch.parent.iterdir()} == before
     run = snakemake(small, "letters-sent", "--config", "today=2024-05-01")
     assert run.code != 0
     assert "fault of the program" not in run.screen

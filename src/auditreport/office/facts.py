@@ -15,9 +15,9 @@ from functools import cached_property
 from typing import TypeVar
 
 from auditreport.definition import Definition
+from auditreport.intake import VERBATIM
 from auditreport.office.contacts import Contact, declined, undeliverable
 from auditreport.office.queries import Event
-from auditreport.office.table import safe_text
 from auditreport.register import Department, code_key
 from auditreport.tables import read_rows
 from auditreport.words import Answer, Outcome
@@ -192,7 +192,9 @@ def read_facts(
     run made them: with a heading and no row where no return came yet.
     """
     answers = {row["pseudonym"]: row for row in read_rows(answers_csv)}
-    returns = [_return(row, answers, definition) for row in read_rows(intake_csv)]
+    returns = [
+        _return(row, answers, definition) for row in read_rows(intake_csv, verbatim=VERBATIM)
+    ]
     since = readdressed or {}
     return OfficeFacts(
         definition, today, departments, returns, contacts, queries, since, first_asked
@@ -207,16 +209,11 @@ def _return(
     return ReturnFact(
         id=row["return"],
         file=row["file"],
-        department=code_key(_as_written(row["department"])) if row["pseudonym"] else "",
+        department=code_key(row["department"]) if row["pseudonym"] else "",
         outcome=outcome,
         reason=row["reason"],
-        message=_as_written(row["message"]),
+        message=row["message"],
         completed=date.fromisoformat(row["completed"]) if row["completed"] else None,
-        for_the_office=_as_written(row["for_the_office"]),
+        for_the_office=row["for_the_office"],
         answers={q.id: Answer(given[q.id]) for q in definition.questions if q.id in given},
     )
-
-
-def _as_written(cell: str) -> str:
-    """A cell without the apostrophe that keeps it from being a formula."""
-    return cell[1:] if cell[:1] == "'" and safe_text(cell[1:]) == cell else cell

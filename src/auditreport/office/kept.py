@@ -61,12 +61,15 @@ class OfficeFiles:
         then = self.on(definition.deadline)
         before = self.on(definition.sent or date.min)
         new_addresses = readdressed(self.changes, definition.deadline)
+        ever = {code_key(department.code) for department in self.departments}
+        standing = {code_key(department.code) for department in then.departments}
         return make_record(
             then,
             before.closed | before.merged.keys(),
             undeliverable(self.contacts, new_addresses),
             declined(self.contacts),
             self.decisions,
+            unopened=ever - standing - then.merged.keys() - then.closed,
         )
 
     def everyone(self) -> list[Department]:

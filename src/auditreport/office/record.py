@@ -22,10 +22,10 @@ class OfficeRecord:
     """The register as on the deadline, and what the office knows of departments.
 
     ``merged`` leads from a code to the one that it counts as; ``closed`` are codes that were no
-    department's any more on the deadline; of ``undeliverable`` ones the last letter came back,
-    ``declined`` ones won't take part, and ``left`` ones were sent the form and had closed, or count
-    as another, by the deadline. ``decisions`` hold no reason and no person: those stay in the
-    office's file.
+    department's any more on the deadline, ``unopened`` ones were none's yet; of ``undeliverable``
+    ones the last letter came back, ``declined`` ones won't take part, and ``left`` ones were sent
+    the form and had closed, or count as another, by the deadline. ``decisions`` hold no reason and
+    no person: those stay in the office's file.
     """
 
     register: Sequence[Department]
@@ -35,6 +35,7 @@ class OfficeRecord:
     declined: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
     decisions: Sequence[Mapping[str, str]] = ()
+    unopened: frozenset[str] = frozenset()
 
     def counts_as(self, code: str) -> str:
         """The code under which a department counts, as ``code_key`` writes it."""
@@ -52,6 +53,7 @@ class OfficeRecord:
                 "register": [asdict(department) for department in self.register],
                 "merged": dict(sorted(self.merged.items())),
                 "closed": sorted(self.closed),
+                "unopened": sorted(self.unopened),
                 "undeliverable": sorted(self.undeliverable),
                 "declined": sorted(self.declined),
                 "left": sorted(self.left),
@@ -68,6 +70,7 @@ def read_record(text: str) -> OfficeRecord:
         register=[Department(**department) for department in kept["register"]],
         merged=kept["merged"],
         closed=frozenset(kept["closed"]),
+        unopened=frozenset(kept["unopened"]),
         undeliverable=frozenset(kept["undeliverable"]),
         declined=frozenset(kept["declined"]),
         left=frozenset(kept["left"]),
@@ -81,6 +84,7 @@ def make_record(
     undeliverable: Iterable[str],
     declined: Iterable[str],
     decisions: Sequence[Decision],
+    unopened: Collection[str] = (),
 ) -> OfficeRecord:
     """The record of one run, from the register as on the deadline and the decisions.
 
@@ -97,6 +101,7 @@ def make_record(
         register=[one for one in then.departments if code_key(one.code) not in ends],
         merged=ends,
         closed=then.closed,
+        unopened=frozenset(unopened),
         undeliverable=frozenset(ends.get(code, code) for code in undeliverable),
         declined=frozenset(declined),
         left=frozenset((then.closed | ends.keys()) - set(gone_before)),
