@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from auditreport.office.disk import is_open, lock_of
+from auditreport.problems import Problem
 
 _PRIVATE = Path("private")
 
@@ -33,22 +34,35 @@ def check_none_is_open(asked: Collection[str]) -> None:
     """
     for rule, places in ASKED_FOR.items():
         if {rule, *map(str, places), *(f"{place}/" for place in places)} & set(asked):
-            for path in _files(places):
+            for place, path in _files(places):
                 if lock := lock_of(path):
-                    raise is_open(path, lock)
-                _check_writable(path)
-    for path in _files(OF_EACH_RUN):
-        _check_writable(path)
+                    raise _told(place, path, lock)
+                _check_writable(place, path)
+    for place, path in _files(OF_EACH_RUN):
+        _check_writable(place, path)
 
 
-def _files(places: Collection[Path]) -> Iterator[Path]:
+def _files(places: Collection[Path]) -> Iterator[tuple[Path, Path]]:
     for place in places:
         found = sorted(place.rglob("*")) if place.is_dir() else [place]
-        yield from (path for path in found if path.is_file())
+        yield from ((place, path) for path in found if path.is_file())
 
 
-def _check_writable(path: Path) -> None:
+def _check_writable(place: Path, path: Path) -> None:
     try:
         path.open("ab").close()
     except PermissionError:
-        raise is_open(path) from None
+        raise _told(place, path) from None
+
+
+def _told(place: Path, path: Path, lock: str = "") -> Problem:
+    if path.suffix == ".csv":
+        return is_open(path, lock)
+    # A draft's or a form's name holds a department's code, which the screen must not show.
+    return Problem(
+        what=f"a file in '{place.name}' is open in Excel or another program",
+        where=str(place),
+        fix="Save it there, close it, on every computer, and run again. If none is open, delete "
+        "the files in that folder whose names begin with ~$ or .~lock first, and see that you may "
+        "write to the others.",
+    )

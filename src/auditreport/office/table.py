@@ -210,20 +210,20 @@ def _heading_problems(
         yield Problem(what=f"the file has no column '{name}'", where=where, fix=rename + first)
     for name in dict.fromkeys(name for name in heading if name and heading.count(name) > 1):
         yield Problem(
-            what=f"the column {_shown(name, heading, known)} stands twice",
+            what=f"the column {shown_column(name, heading, known)} stands twice",
             where=where,
             fix="Remove one of the two.",
         )
     for name in others if not free else ():
         if name not in meant:
             yield Problem(
-                what=f"there is a column too many: {_shown(name, heading, known)}",
+                what=f"there is a column too many: {shown_column(name, heading, known)}",
                 where=where,
                 fix="Remove it, or correct its name. " + first,
             )
 
 
-def _shown(name: str, heading: Sequence[str], known: Collection[str]) -> str:
+def shown_column(name: str, heading: Sequence[str], known: Collection[str]) -> str:
     """A column as the screen may show it: one that isn't ours by its letter.
 
     What was pasted into the first line may be a department's name.
