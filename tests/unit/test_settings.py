@@ -37,7 +37,11 @@ def test_another_day_is_refused_in_words(day: object) -> None:
     [
         ({"officer": True}, "this should be a text (it is: True)"),
         ({"formats": "html"}, "this should be a list (it is: 'html')"),
-        ({"dispose": "never"}, "this should be 'after_retention' or 'now' (it is: 'never')"),
+        (
+            {"dispose": "never"},
+            "the word is none that deletes: type `dispose` without it, and copy the command "
+            "that it shows (it is: 'never')",
+        ),
     ],
 )
 def test_no_message_has_a_programmers_words(given: dict[str, object], what: str) -> None:
