@@ -8,7 +8,7 @@
 # src/auditreport/STAGE.py.
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
-from auditreport.workfolder import open_work_folder
+from auditreport.workfolder import MARKED, open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
 # ends the run here, in words and before any job.
@@ -22,8 +22,8 @@ localrules:
 rule all:
     default_target: True
     input:
-        work.reports,
-        "results/report/tables.xlsx",
+        # All that is published, so that what is missing of it is made again.
+        lambda _: rules.manifest.input.outputs,
         "results/manifest.json",
         [] if work.disposed else "results/quality/leaks.txt",
         [] if work.disposed else ["private/intake.csv", "private/desk.html", "private/pilot"],

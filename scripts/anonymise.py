@@ -15,7 +15,7 @@ def main(args: Arguments) -> str:
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     office = read_record(args.read("office"))
     returns = listed_sources(args.read("listing"))
-    themes, intake = args.read_if_given("themes"), args.read_if_given("intake")
+    themes, intake = args.bytes_if_given("themes"), args.read_if_given("intake")
     maps = parse(IntakeMap, intake, args.text("intake")).exports if intake else ()
     made = anonymise(returns, office, definition, read_key(), themes, maps)
     write(args.path("out-returns"), made.returns_json)

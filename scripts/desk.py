@@ -4,10 +4,10 @@ from pathlib import Path
 
 from auditreport.definition import Definition
 from auditreport.models import parse
-from auditreport.office.custody import custody, custody_csv
+from auditreport.office.custody import custody, custody_csv, held_since
 from auditreport.office.desk import make_desk
 from auditreport.office.desk_page import desk_html
-from auditreport.office.disk import write_office_file
+from auditreport.office.disk import read_office_file, write_office_file
 from auditreport.office.facts_given import facts_given
 from auditreport.office.letter_texts import read_letter_texts
 from auditreport.raw import RAW, returns_in
@@ -20,11 +20,14 @@ def main(args: Arguments) -> str:
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     facts = facts_given(args, definition)
     files = [RAW / name for name in returns_in(RAW)] + list(Path("private").rglob("*.*"))
-    held = custody(facts, args.text("register"), (path.as_posix() for path in files))
+    out = args.path("out-custody")
+    since = held_since(read_office_file(out), str(out))
+    held = custody(facts, args.text("register"), (path.as_posix() for path in files), since)
     desk = make_desk(facts, read_letter_texts(args.words("texts")), held)
     css, js = (path.read_text(encoding="utf-8") for path in sorted(args.all("assets")))
     write(args.path("out-desk"), desk_html(desk, css, js))
-    write_office_file(args.path("out-custody"), custody_csv(held))
+    write_office_file(out, custody_csv(held))
+    out.touch()  # unchanged it may be, and is up to date
     return f"{count(len(desk.tasks), 'thing')} to do today: see private/desk.html"
 
 

@@ -16,7 +16,7 @@ from auditreport.stage import Arguments, run
 def main(args: Arguments) -> str:
     """Delete, where it is time to, or where it was asked for twice."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    order = Order(args.day("today"), " ".join(args.words("officer")), args.text("dispose") == "now")
+    order = Order(args.day("today"), " ".join(args.words("officer")), args.text("dispose"))
     audit = args.path("definition").parent
     return dispose(Path(), definition, audit, order, partial(search, args, definition))
 

@@ -7,7 +7,7 @@ from auditreport.models import parse
 from auditreport.office.contacts import contacts_csv
 from auditreport.office.disk import read_office_file, write_office_file
 from auditreport.office.kept import CONTACTS, read_office
-from auditreport.office.letters_sent import letters_sent
+from auditreport.office.letters_sent import left_due, letters_sent
 from auditreport.office.queries import read_queries
 from auditreport.stage import Arguments, run
 from auditreport.words import count
@@ -23,10 +23,11 @@ def main(args: Arguments) -> str:
     batch, codes = read_office_file(BATCH), [d.code for d in office.departments]
     today, officer = args.day("today"), " ".join(args.words("officer"))
     lists = office.contacts, history, codes
-    made = letters_sent(batch, str(BATCH), *lists, today, officer)
+    made, unaddressed = letters_sent(batch, str(BATCH), *lists, today, officer)
     write_office_file(CONTACTS, contacts_csv(made))
     marked = count(len(made) - len(office.contacts), "letter")
-    return f"{marked} marked as sent on {today.isoformat()}, in {CONTACTS}"
+    said = f"{marked} marked as sent on {today.isoformat()}, in {CONTACTS}"
+    return said + left_due(unaddressed, BATCH)
 
 
 run(main)

@@ -2,7 +2,6 @@
 
 from auditreport.definition import Definition
 from auditreport.models import parse
-from auditreport.office.disk import write_office_file
 from auditreport.office.pilot import pilot_csv, read_pilot
 from auditreport.office.pilot_page import pilot_html
 from auditreport.stage import Arguments, run, write
@@ -15,7 +14,7 @@ def main(args: Arguments) -> str:
     pilot = read_pilot(args.read("pilot"), args.read("sources"), definition)
     css, js = (path.read_text(encoding="utf-8") for path in sorted(args.all("assets")))
     write(args.path("out") / "pilot.html", pilot_html(pilot, definition, css, js))
-    write_office_file(args.path("out") / "questions.csv", pilot_csv(pilot))
+    write(args.path("out") / "questions.csv", pilot_csv(pilot))
     return f"{count(len(pilot.returns), 'return')} of the pilot: see private/pilot/pilot.html"
 
 

@@ -24,7 +24,9 @@ def main(args: Arguments) -> str:
     write(args.path("out-pilot"), validated.pilot_json)
     counts = {outcome: validated.count(outcome) for outcome in Outcome}
     parts = [f"{n} {outcome}" for outcome, n in counts.items() if n]
-    return f"{', '.join(parts) or 'no returns yet'}; {count(len(validated.issues), 'issue')}"
+    said = f"{', '.join(parts) or 'no returns yet'}; {count(len(validated.issues), 'issue')}"
+    applied = count(len(validated.decisions), "decision")
+    return f"{said}; {applied} applied" if validated.decisions else said
 
 
 run(main)

@@ -82,13 +82,14 @@ def flow(rows: Sequence[FlowRow], definition: Definition) -> str:
 
     invited = at(Step.INVITED)
     begin = f"{at(Step.POPULATION)} in all by estimate; " if estimated(definition, invited) else ""
+    declined = f"{at(Step.DECLINED)} declined, " if at(Step.DECLINED) else ""
     returned = [f"{at(Step.WITHDRAWN)} withdrawn", f"{at(Step.LATE)} only late"]
     returned += [f"{at(Step.REFUSED)} only refused", f"{at(Step.ANALYSED)} analysed"]
     outcomes = [f"{at(o, 'returns')} {o.value}" for o in Outcome if at(o, "returns")]
     organisations = count(at(Step.ANALYSED, "organisations"), "organisation")
     return (
         f"Flow chart of departments: {begin}{invited} invited, of which "
-        f"{at(Step.UNDELIVERABLE)} undeliverable, {at(Step.SILENT)} silent and "
+        f"{at(Step.UNDELIVERABLE)} undeliverable, {declined}{at(Step.SILENT)} silent and "
         f"{at(Step.RETURNED)} with a return. Of those with a return, {listed(returned)}, from "
         f"{organisations}. Beside it, {count(at(RECEIVED, 'returns'), 'return')} received: "
         f"{listed(outcomes)}."

@@ -64,14 +64,14 @@ def anonymise(
     office: OfficeRecord,
     definition: Definition,
     key: bytes,
-    themes_text: str | None,
+    themes_csv: bytes | None,
     maps: Sequence[ExportMap] = (),
 ) -> Anonymised:
     """Read each return, find its department, and part what it says from whose it is.
 
     ``sources`` are paths below `raw/` with their content, or with why they have none; ``office``
     holds the register as on the deadline, and what the office decided;
-    ``themes_text`` is `themes.csv`, if there is one; ``maps`` say what the columns of exports stand
+    ``themes_csv`` is `themes.csv`, if there is one; ``maps`` say what the columns of exports stand
     for, where names don't tell. Each row of an export is a return. A return that can't be read, or
     whose department is unknown, is quarantined: it never stops the others. Raises ``Problem`` or
     ``Problems`` for faults in the audit's own files.
@@ -87,8 +87,10 @@ def anonymise(
     ]
     rows.sort(key=lambda row: str(row.working["return"]))
     refused = sum(1 for row in rows if row.working["reason"])
-    themes = read_coded_themes(themes_text or "", pseudonyms, definition)
-    coded = sorted((pseudonyms[code], question, theme) for code, question, theme in themes)
+    known = pseudonyms.keys() | office.closed | office.unopened
+    themes = read_coded_themes(themes_csv, known, definition) if themes_csv is not None else ()
+    # What a department that didn't count on the deadline said is in no table.
+    coded = sorted({(pseudonyms[code], *said) for code, *said in themes if code in pseudonyms})
     strings = register_strings(register)
     free_texts = sorted({text for row in rows for text in row.free_texts})
     return Anonymised(
@@ -324,10 +326,22 @@ def _departments(
             pseudonym(key, "organisation", _organisation_key(department.organisation)),
             *(department.strata.get(stratum, "") for stratum in strata),
             "yes" if code_key(department.code) in office.undeliverable else "",
+            "yes" if code_key(department.code) in office.declined else "",
+            "",
         )
         for department in office.register
     )
-    return write_csv(("pseudonym", "organisation", *strata, "undeliverable"), rows)
+    # Of those that left before the deadline only their number counts.
+    empty = ["", *("" for _ in strata), "", ""]
+    gone = ((name, *empty, "yes") for name in _pseudonyms_of_the_left(office, key))
+    return write_csv(
+        ("pseudonym", "organisation", *strata, "undeliverable", "declined", "left"),
+        [*rows, *gone],
+    )
+
+
+def _pseudonyms_of_the_left(office: OfficeRecord, key: bytes) -> list[str]:
+    return sorted(pseudonym(key, "department", code) for code in office.left)
 
 
 def _decisions(office: OfficeRecord, pseudonyms: dict[str, str], rows: Sequence[_Row]) -> str:

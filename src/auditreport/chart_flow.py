@@ -64,10 +64,13 @@ def draw_flow(page: Page, rows: Sequence[FlowRow], *, with_population: bool) -> 
         return count(number_at(rows, step, "organisations"), "organisation")
 
     silent, refused = Step.SILENT, Step.REFUSED
+    missed = {"Undeliverable": Step.UNDELIVERABLE, "Declined": Step.DECLINED, "Silent": silent}
+    if not number_at(rows, Step.DECLINED):
+        del missed["Declined"]
     stages: list[tuple[_Box, _Box | None]] = [
         (
             box("Departments invited", Step.INVITED, organisations(Step.INVITED)),
-            box("No return", silent, Undeliverable=Step.UNDELIVERABLE, Silent=silent),
+            box("No return", silent, **missed),
         ),
         (
             box("Departments with a return", Step.RETURNED),

@@ -40,6 +40,8 @@ RESERVED_STRATA = frozenset(
         "pseudonym",
         "answered",
         "undeliverable",
+        "declined",
+        "left",
         "all",
     }
 )

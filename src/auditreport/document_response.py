@@ -92,6 +92,7 @@ def _flow_table(report: Report) -> str:
         _flow_row(report, departments[step], step)
         for step in Step
         if _estimated(report) or step not in (Step.POPULATION, Step.NOT_REGISTERED)
+        if departments[step].number or step is not Step.DECLINED
     ]
     received = returns[RECEIVED]
     rows.append(["**Returns received**", received.number, "", received.note])
@@ -186,9 +187,10 @@ def _rates(report: Report) -> str:
         "A response rate depends on what is counted. @tbl-rates gives three as the American "
         "Association for Public Opinion Research (AAPOR) defines them, with departments as their "
         "cases. By the letters of @tbl-response, *I* is a complete return, which answers at least "
-        f"{share}% of the questions asked; *P* a partial one; *R* one withdrawn; *NC* a department "
-        "that the form did not reach; *O* any other without a return analysed; and *U* one that is "
-        "thought to exist and isn’t in the register. Don’t know and not applicable are answers.",
+        f"{share}% of the questions asked; *P* a partial one; *R* one withdrawn, or a department "
+        "that declined; *NC* one that the form did not reach; *O* any other without a return "
+        "analysed; and *U* one that is thought to exist and isn’t in the register. Don’t know and "
+        "not applicable are answers.",
         table(
             ["Rate", "Formula", "Departments", "%"],
             [

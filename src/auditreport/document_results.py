@@ -17,6 +17,7 @@ from auditreport.markdown import (
 )
 from auditreport.published import Report
 from auditreport.questions import Group, Question
+from auditreport.response_tables import LEFT, number_at
 from auditreport.tables import QuestionRow
 from auditreport.variables import interval_in_words, percent
 from auditreport.words import (
@@ -125,9 +126,15 @@ def _methods_in_words(report: Report) -> str:
     if definition.reminders:
         reminders = f" Reminders followed on {listed(list(map(day, definition.reminders)))}."
     margin = plain_number(definition.margin)
+    left = number_at(report.flow, LEFT)
+    went_to = f"The form went to {count(report.registered + left, 'department')}{sent}."
+    if left:
+        went_to += (
+            f" By the deadline {left} of them had closed or become part of another, so that "
+            f"{count(report.registered, 'department counts', 'departments count')} as invited."
+        )
     return blocks(
-        f"The form went to {count(report.registered, 'department')}{sent}.{reminders} Returns "
-        f"completed by {day(definition.deadline)} are analysed.",
+        f"{went_to}{reminders} Returns completed by {day(definition.deadline)} are analysed.",
         "For each question, the *departments* are those that answered yes or no. *Compliance* is "
         "the share of them that gave the expected answer; for a survey item, the percentage is "
         "the share that said yes. Don’t know, blank and not applicable are counted beside it and "

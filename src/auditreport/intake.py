@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from auditreport.office.actions import COLUMNS, OPTIONAL, choose_row
+from auditreport.office.query_cause import LONGEST, query_id, said_of
 from auditreport.office.table import write_table
+from auditreport.register import code_key
 from auditreport.tables import read_rows
+from auditreport.words import CONFLICT, day
 
 INTAKE_COLUMNS = (
     *("file", "outcome", "reason", "message", "department", "pseudonym"),
     *("for_the_office", "return", "completed"),
 )
-ISSUE_COLUMNS = ("file", "sheet", "cell", "question", "kind", "what", "do", "department", "return")
+ISSUE_COLUMNS = (
+    *("file", "sheet", "cell", "question", "kind", "what", "do", "department", "return"),
+    "cause",
+)
 VERBATIM = ("file",)
-"""The one way to find a file again: never changed, not even to keep a formula from running."""
+"""Of `intake.csv`, the one way to find a file again: never changed, not even to keep a formula from
+running."""
+
+_LONGEST_CODE = 60
+
+_SOME_DAY = "2010-09-14"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +65,13 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
             shown_name(source["file"]),
             (outcome := outcomes[source["return"]])["outcome"],
             outcome["reason"],
-            _message(outcome["message"], source, queries[source["return"]]),
+            _message(outcome, source, queries[source["return"]]),
             source["department"],
             outcome["pseudonym"],
             # Not for the sender: it would learn another department's code.
             _near_codes(source),
             source["return"],
-            source["completed"] or "",
+            outcome["completed"],
         )
         for source in ordered
     ]
@@ -69,27 +82,38 @@ def intake(sources: Sequence[Mapping[str, Any]], outcomes_csv: str, issues_csv: 
             issue["cell"],
             issue["question"],
             issue["kind"],
-            _what(issue, source),
+            said_of(what := _what(issue, source)),
             issue["do"],
             source["department"],
             source["return"],
+            # Where the text was cut, the id of the query about the whole of it.
+            _query(issue, source, what) if len(what) > LONGEST else "",
         )
         for source in ordered
         for issue in issues.get(source["return"], [])
     ]
     return Intake(
         write_table(INTAKE_COLUMNS, listed, verbatim=VERBATIM),
-        write_table(ISSUE_COLUMNS, told, verbatim=VERBATIM),
+        write_table(ISSUE_COLUMNS, told),
     )
 
 
-def _message(message: str, source: Mapping[str, Any], queries: int) -> str:
+def _message(outcome: Mapping[str, str], source: Mapping[str, Any], queries: int) -> str:
     # What names a department, or quotes its file, is added here and nowhere before.
-    parts = [message] if message else []
+    parts = [outcome["message"]] if outcome["message"] else []
+    completed = outcome["completed"]
+    if outcome["reason"] == CONFLICT:
+        row = choose_row(source["department"], shown_name(source["file"]), completed or _SOME_DAY)
+        parts.append(
+            "If it is this one, add this row, with today's date, your name and an id that no other "
+            f"row has: {row} (The file's first row is {','.join((*COLUMNS, *OPTIONAL))}.)"
+        )
+    if completed and completed != source["completed"]:
+        parts.append(f"Its date of completion, {day(date.fromisoformat(completed))}, was decided.")
     if source.get("audit"):
-        parts.append(f"It is the form of '{source['audit']}'.")
+        parts.append(f"It is the form of '{said_of(source['audit'], _LONGEST_CODE)}'.")
     elif source["department"] and not source["pseudonym"]:
-        parts.append(f"The code given is '{source['department']}'.")
+        parts.append(f"The code given is '{said_of(source['department'], _LONGEST_CODE)}'.")
     if queries:
         parts.append(
             f"Has {queries} {'issue' if queries == 1 else 'issues'}: see issues.csv beside this."
@@ -110,4 +134,9 @@ def _sheet_name(source: Mapping[str, Any], number: str) -> str:
 def _what(issue: Mapping[str, str], source: Mapping[str, Any]) -> str:
     text = source["withheld"].get(issue["question"] or "completed")
     quoted = issue["kind"] in {"unreadable_answer", "answered_though_not_asked", "unreadable_date"}
-    return f"{issue['what']} It says: '{text}'." if quoted and text else issue["what"]
+    what = f"{issue['what']} It says: '{text}'." if quoted and text else issue["what"]
+    return what if len(what) <= LONGEST else " ".join(what.replace("\0", "\ufffd").split())
+
+
+def _query(issue: Mapping[str, str], source: Mapping[str, Any], what: str) -> str:
+    return query_id(code_key(source["department"]), issue["kind"], issue["question"], what)

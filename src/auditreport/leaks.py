@@ -26,8 +26,6 @@ What is a name and identifies nobody alone isn't searched for, or "General" woul
 from __future__ import annotations
 
 import contextlib
-import csv
-import io
 import re
 import struct
 import unicodedata
@@ -322,12 +320,6 @@ def _gap(gap: bytes) -> bytes:
     if gap in (b"-", b"_", b"/", b"."):
         return rb"[-_ /.]?"
     return rb"\s*".join(re.escape(bytes([code])) for code in gap if code != ord(" ")) + rb"\s*"
-
-
-def coders(themes: str | None) -> list[str]:
-    """Who coded free text, from the text of `themes.csv`."""
-    rows = csv.DictReader(io.StringIO(themes or "", newline=""))
-    return list(dict.fromkeys(row.get("coder") or "" for row in rows))
 
 
 def readable(contents: Iterable[bytes]) -> str:

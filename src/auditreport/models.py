@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeVar, get_args
 
@@ -164,7 +164,8 @@ def parse(
     try:
         parsed = model.model_validate(data)
     except ValidationError as error:
-        raise Problems([_problem(model, data, node, file, e) for e in error.errors()]) from None
+        problems = [_problem(model, data, node, file, e, overrides or ()) for e in error.errors()]
+        raise Problems(problems) from None
     faults = list(parsed.faults())
     if faults:
         raise Problems(
@@ -174,7 +175,12 @@ def parse(
 
 
 def _problem(
-    model: type[Strict], data: object, node: yaml.Node | None, file: str, error: ErrorDetails
+    model: type[Strict],
+    data: object,
+    node: yaml.Node | None,
+    file: str,
+    error: ErrorDetails,
+    overrides: Collection[str],
 ) -> Problem:
     path = tuple(step for step in error["loc"] if not _is_machinery(step))
     owner = _model_at(model, path[:-1])
@@ -187,9 +193,31 @@ def _problem(
         what = f"the key '{key}' is missing"
         fix = "Add it. For example:\n" + owner.example
     else:
-        what = f"{error['msg'].removeprefix('Value error, ')} (it is: {_short(error['input'])})"
+        what = f"{_in_words(error)} (it is: {_short(error['input'])})"
         fix = "For example:\n" + (_example_of(owner, key) or owner.example)
-    return Problem(what=what, where=place(data, node, path, file), fix=fix)
+    where = place(data, node, path, file)
+    if path and path[0] in overrides:
+        where = f"the command: --config {path[0]}=…"
+        fix = fix.replace(f"\n{path[0]}: ", f"\n{path[0]}=")
+    return Problem(what=what, where=where, fix=fix)
+
+
+def _in_words(error: ErrorDetails) -> str:
+    for kind, words in _WORDS.items():
+        if error["type"].startswith(kind):
+            return words
+    said = error["msg"].removeprefix("Value error, ")
+    return said.replace("Input should", "this should", 1)
+
+
+_WORDS = {
+    "string_type": "this should be a text",
+    "list_type": "this should be a list",
+    "dict_type": "this should be a list of keys and values",
+    "model_type": "this should be a list of keys and values",
+    "date": "this should be a day, with the year first",
+}
+"""What pydantic says by the beginning of its error's type, where that is for programmers."""
 
 
 def _short(value: object) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from auditreport.office.grid import Grid, column_key, read_grid
-from auditreport.office.table import Line, even_lines
+from auditreport.office.table import Line, even_lines, shown_column
 from auditreport.problems import Problem, Problems, nearest
 
 REQUIRED = ("code", "name", "organisation")
@@ -62,10 +62,16 @@ def read_register(data: str | bytes, file: str, strata: Sequence[str]) -> list[D
     grid = _grid(data, file, known)
     by_key = {column_key(name): name for name in known}
     heading = [by_key.get(column_key(cell), cell) for cell in grid.heading]
+    if heading and not set(heading) & set(known):  # it may be a department, so nothing is quoted
+        raise Problem(
+            what="the first line doesn't name the columns",
+            where=f"{file}, line 1",
+            fix="The first line names the columns:\n" + EXAMPLE,
+        )
     problems = [
         *_missing_columns(heading, strata, file),
         *_misspelt_contacts(heading, strata, file),
-        *_repeated_columns(heading, file),
+        *_repeated_columns(heading, known, file),
     ]
     if problems:
         raise Problems(problems)
@@ -141,10 +147,10 @@ def _misspelt_contacts(
             )
 
 
-def _repeated_columns(header: Sequence[str], file: str) -> Iterator[Problem]:
+def _repeated_columns(header: Sequence[str], known: Sequence[str], file: str) -> Iterator[Problem]:
     for column in dict.fromkeys(name for name in header if name and header.count(name) > 1):
         yield Problem(
-            what=f"the register's column '{column}' stands twice",
+            what=f"the register's column {shown_column(column, header, known)} stands twice",
             where=f"{file}, line 1",
             fix="Remove one of the two, or give it another name.",
         )

@@ -18,6 +18,7 @@ from auditreport.response_tables import (
     FLOW_COLUMNS,
     FORMULAS,
     LEAST,
+    LEFT,
     OUTCOME_MEANINGS,
     RATE_COLUMNS,
     RECEIVED,
@@ -47,6 +48,9 @@ _FIRST_COUNTS = (Step.ANALYSED, Step.WITHDRAWN, Step.LATE, Step.REFUSED)
 """Of a department with several returns, the first of these is what became of it."""
 
 
+_LEFT_MEANING = "Sent the form, and closed or part of another by the deadline: in none of these"
+
+
 def response_tables(
     definition: Definition,
     departments_csv: str,
@@ -59,9 +63,11 @@ def response_tables(
 
     ``in_detail`` is whether strata are compared and returns shown over time.
     """
-    departments, outcomes, answers = map(read_rows, (departments_csv, outcomes_csv, answers_csv))
+    listed_ones, outcomes, answers = map(read_rows, (departments_csv, outcomes_csv, answers_csv))
+    departments = [row for row in listed_ones if row.get("left") != "yes"]
     answered = {row["pseudonym"] for row in answers}
-    numbers = flow(departments, outcomes, answers, definition)
+    left = len(listed_ones) - len(departments)
+    numbers = flow(departments, outcomes, answers, definition, left)
     columns = [field.name for field in fields(ResponseRow)]
     over_time = arrivals(outcomes, definition) if in_detail else []
     return {
@@ -157,17 +163,19 @@ def flow(
     outcomes: Sequence[_Row],
     answers: Sequence[_Row],
     definition: Definition,
+    left: int = 0,
 ) -> list[FlowRow]:
     """Departments from all that there are to those analysed; organisations; returns by outcome.
 
     - population = not registered + invited
-    - invited = undeliverable + silent + returned
+    - invited = undeliverable + declined + silent + returned
     - returned = withdrawn + late + refused + analysed
     - analysed = complete + partial
     - received = the sum of the outcomes
 
-    A department counts once (``_FIRST_COUNTS``). Who only tried out the form hasn't answered: pilot
-    returns are counted among the returns and nowhere else.
+    ``left`` ones were sent the form, and had closed or become part of another by the deadline: they
+    are in no other line. A department counts once (``_FIRST_COUNTS``). Who only tried out the form
+    hasn't answered: pilot returns are counted among the returns and nowhere else.
     """
     registered = {row["pseudonym"] for row in departments}
     fates: dict[str, set[Step]] = {}
@@ -176,7 +184,8 @@ def flow(
             fates.setdefault(row["pseudonym"], set()).add(_STEP_OF[Outcome(row["outcome"])])
     fate = {name: next(s for s in _FIRST_COUNTS if s in steps) for name, steps in fates.items()}
     missed = [row for row in departments if row["pseudonym"] not in fate]
-    undeliverable = sum(row.get("undeliverable") == "yes" for row in missed)
+    willing = [row for row in missed if row.get("declined") != "yes"]
+    undeliverable = sum(row.get("undeliverable") == "yes" for row in willing)
     analysed = [row for row in answers if fate.get(row["pseudonym"]) is Step.ANALYSED]
     complete = sum(_is_complete(row, definition) for row in analysed)
     population = definition.population_of(len(registered))
@@ -187,7 +196,8 @@ def flow(
             Step.NOT_REGISTERED: population - len(registered),
             Step.INVITED: len(registered),
             Step.UNDELIVERABLE: undeliverable,
-            Step.SILENT: len(missed) - undeliverable,
+            Step.DECLINED: len(missed) - len(willing),
+            Step.SILENT: len(willing) - undeliverable,
             Step.RETURNED: len(fate),
             Step.COMPLETE: complete,
             Step.PARTIAL: counts[Step.ANALYSED] - complete,
@@ -197,6 +207,7 @@ def flow(
     by_outcome = Counter(row["outcome"] for row in outcomes)
     return [
         *(FlowRow(s, "departments", counts[s], _note(s, definition, registered)) for s in Step),
+        *([FlowRow(LEFT, "departments", left, _LEFT_MEANING)] if left else []),
         FlowRow(Step.INVITED, "organisations", everyone.invited_organisations, "Invited"),
         FlowRow(Step.ANALYSED, "organisations", everyone.organisations, "Analysed"),
         FlowRow(RECEIVED, "returns", len(outcomes), "From any department, on any date"),

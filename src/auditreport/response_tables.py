@@ -29,6 +29,7 @@ class Step(StrEnum):
     NOT_REGISTERED = "not_registered"
     INVITED = "invited"
     UNDELIVERABLE = "undeliverable"
+    DECLINED = "declined"
     SILENT = "silent"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
@@ -43,6 +44,7 @@ AAPOR = {
     Step.COMPLETE: "I",
     Step.PARTIAL: "P",
     Step.WITHDRAWN: "R",
+    Step.DECLINED: "R",
     Step.UNDELIVERABLE: "NC",
     Step.SILENT: "O",
     Step.LATE: "O",
@@ -56,6 +58,7 @@ STEP_WORDS = {
     Step.NOT_REGISTERED: "Not in the register",
     Step.INVITED: "Departments invited",
     Step.UNDELIVERABLE: "Undeliverable",
+    Step.DECLINED: "Declined",
     Step.SILENT: "Silent",
     Step.RETURNED: "Departments with a return",
     Step.WITHDRAWN: "Withdrawn",
@@ -68,9 +71,10 @@ STEP_WORDS = {
 
 STEP_MEANINGS = {
     Step.NOT_REGISTERED: "Thought to exist, but not in the register",
-    Step.INVITED: "In the register",
+    Step.INVITED: "In the register on the deadline",
     Step.UNDELIVERABLE: "The form couldn’t be delivered, and none came back",
-    Step.SILENT: "No return",
+    Step.DECLINED: "Said that it won’t take part, and sent no return",
+    Step.SILENT: "No return, and no word",
     Step.RETURNED: "At least one return, other than to try out the form",
     Step.WITHDRAWN: "The return was taken back",
     Step.LATE: "Only a return completed after the deadline",
@@ -100,6 +104,11 @@ FORMULAS = {
 
 RECEIVED = "received"
 """The step of `flow.csv` that counts every return; the others of that unit are outcomes."""
+
+
+LEFT = "left"
+"""The step of `flow.csv` that counts departments which were sent the form and are in none of the
+other numbers, as they had closed or become part of another by the deadline."""
 
 
 @dataclass(frozen=True, slots=True)

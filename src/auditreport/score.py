@@ -10,7 +10,7 @@ from auditreport.bounds import bounds, is_sensitive
 from auditreport.definition import Definition
 from auditreport.intervals import Interval, exact, wilson
 from auditreport.questions import Question
-from auditreport.tables import COLUMNS, half_up, two_decimals
+from auditreport.tables import COLUMNS, half_up, two_decimals, write_csv
 from auditreport.words import Answer, Verdict, plain_number
 
 
@@ -89,6 +89,11 @@ def verdict_of(
     if compliance >= target:
         return Verdict.MET
     return Verdict.CLOSE if compliance >= target - margin else Verdict.SHORT
+
+
+def as_csv(table: pd.DataFrame) -> str:
+    """One of the tables made here, as it is published."""
+    return write_csv(table.columns, table.itertuples(index=False))
 
 
 def themes(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from auditreport.models import Strict
+
+DISPOSE_NOW = "now"
+"""The setting `dispose` before the names' day."""
 
 
 class Settings(Strict):
@@ -56,12 +60,32 @@ class Settings(Strict):
         description="Whom a hand-over is for. Given on the command line.",
         examples=["University of Northmoor"],
     )
-    dispose: Literal["after_retention", "now"] = Field(
+    dispose: str = Field(
         default="after_retention",
-        description="`now` disposes of what identifies departments before its date. Given on the "
-        "command line, twice.",
+        description="The word that the first `snakemake dispose` gave, for the second, which "
+        "deletes. `now` disposes of what identifies departments before its date. Given on the "
+        "command line.",
         examples=["after_retention"],
     )
+
+    @field_validator("today", mode="before")
+    @classmethod
+    def _a_day(cls, today: object) -> object:
+        if today is None or type(today) is date:
+            return today
+        try:
+            return date.fromisoformat(str(today))
+        except ValueError:
+            raise ValueError("the day can't be read: write the year first") from None
+
+    @field_validator("officer", "recipient", mode="before")
+    @classmethod
+    def _as_text(cls, name: object) -> object:
+        # Snakemake takes a name that is a number for one.
+        if name is None:
+            return ""
+        is_number = isinstance(name, int | float) and not isinstance(name, bool)
+        return str(name) if is_number else name
 
     @field_validator("audit")
     @classmethod
@@ -69,6 +93,16 @@ class Settings(Strict):
         if "{" in audit or "}" in audit:
             raise ValueError("a folder's name can't hold braces here: rename the folder")
         return audit
+
+    @field_validator("dispose")
+    @classmethod
+    def _a_word_that_was_given(cls, dispose: str) -> str:
+        if not re.fullmatch(rf"after_retention|{DISPOSE_NOW}|delete-[0-9a-f]{{6}}", dispose):
+            raise ValueError(
+                "the word is none that deletes: type `dispose` without it, and copy the command "
+                "that it shows"
+            )
+        return dispose
 
     @field_validator("formats")
     @classmethod

@@ -12,7 +12,7 @@ from auditreport.definition import Definition
 from auditreport.office.actions import Action, Carried
 from auditreport.spellings import Spellings
 from auditreport.validated import Result
-from auditreport.words import Answer, Outcome
+from auditreport.words import CONFLICT, Answer, Outcome
 from auditreport.words import day as in_words
 
 
@@ -138,7 +138,7 @@ def _settle(returns: list[Return], deadline: date, decided: _Decided, settled: S
     conflict = not chosen and any(one.answers != first.answers for one in rivals)
     for one in ordered:
         if one in rivals and conflict:
-            result = _result(one, Outcome.QUARANTINED, "conflicting_returns", _CONFLICT)
+            result = _result(one, Outcome.QUARANTINED, CONFLICT, _CONFLICTING)
         elif one is first:
             settled.included = one
             if one in late and decided.accepts(one):
@@ -168,10 +168,10 @@ _LATE = "Completed after the deadline of {}: listed, not analysed."
 _ACCEPTED = "Completed after the deadline of {}, and accepted by the office: it is analysed."
 _CHOSEN = "The office chose this one of the department's returns."
 _NOT_CHOSEN = "The office chose another one of the department's returns: that one counts."
-_CONFLICT = (
+_CONFLICTING = (
     "The department sent returns with different answers, and their dates don't tell which came "
-    "last. Ask which one counts, and take the other out of raw/; or put the date of completion "
-    "into both."
+    "last: none of them counts yet. Ask the department which one does, and enter it in "
+    "private/decisions.csv."
 )
 _DUPLICATE = "The department's other return has the same answers: one of them is counted."
 _SUPERSEDED = "The department sent a return that was completed later: that one counts."

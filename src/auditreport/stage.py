@@ -59,6 +59,10 @@ class Arguments:
         """The texts of the files given under a name, each by its own name without the ending."""
         return {path.stem: path.read_text(encoding="utf-8-sig") for path in self.all(name)}
 
+    def bytes_if_given(self, name: str) -> bytes | None:
+        """The content of the file given under a name, or ``None``."""
+        return self.path(name).read_bytes() if self._values.get(name) else None
+
     def read_if_given(self, name: str) -> str | None:
         """The text of the file given under a name, or ``None``."""
         return self.read(name) if self._values.get(name) else None

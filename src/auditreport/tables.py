@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from auditreport.safe_text import as_written, safe_text
 from auditreport.words import Role, Verdict
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 
 COLUMNS = (
     "question",
@@ -139,9 +143,19 @@ def read_questions(text: str) -> list[QuestionRow]:
     ]
 
 
-def read_rows(text: str) -> list[dict[str, str]]:
-    """The rows of a table that a stage wrote, each by its columns; a mark at its start is none."""
-    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+def read_rows(text: str, *, verbatim: Collection[str] = ()) -> list[dict[str, str]]:
+    """The rows of a table that a stage wrote, each by its columns; a mark at its start is none.
+
+    Cells are as they were before ``safe_text``, but for the ``verbatim`` columns: no text was made
+    safe there.
+    """
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")))
+    if "'" not in text:
+        return rows
+    return [
+        {name: cell if name in verbatim else as_written(cell) for name, cell in row.items()}
+        for row in rows
+    ]
 
 
 def _fraction(cell: str | None) -> Fraction | None:
@@ -149,12 +163,23 @@ def _fraction(cell: str | None) -> Fraction | None:
 
 
 def write_csv(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """One CSV text with Unix line ends; ``None`` is written as an empty cell."""
+    """One CSV text with Unix line ends, no cell a formula; ``None`` is written as an empty cell.
+
+    A number stays one, also as a text; another text that a spreadsheet program would take for a
+    formula is written as ``safe_text``: a register's stratum is, and comes from outside.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows(
+        [as_cell(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
     return out.getvalue()
+
+
+def as_cell(text: str) -> str:
+    """A text as ``write_csv`` writes it."""
+    return text if _NUMBER.fullmatch(text) else safe_text(text)
 
 
 def half_up(value: Fraction) -> int:

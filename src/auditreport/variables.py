@@ -13,7 +13,7 @@ from fractions import Fraction
 from auditreport.definition import Definition
 from auditreport.published import ResponseRow, ThemeRow
 from auditreport.questions import Question
-from auditreport.response_tables import FORMULAS, FlowRow, RateRow, Step, number_at
+from auditreport.response_tables import FORMULAS, LEFT, FlowRow, RateRow, Step, number_at
 from auditreport.tables import QuestionRow, half_up
 from auditreport.words import Outcome, Role, Verdict, day, listed, plain_number
 
@@ -38,7 +38,7 @@ def variables(
     """
     return {
         **_audit(definition),
-        **_response(definition, response, outcomes),
+        **_response(definition, response, outcomes, flow),
         **_flow(flow, rates),
         **_totals(definition, rows),
         **{
@@ -87,7 +87,10 @@ def _audit(definition: Definition) -> dict[str, str]:
 
 
 def _response(
-    definition: Definition, response: Sequence[ResponseRow], outcomes: Mapping[Outcome, int]
+    definition: Definition,
+    response: Sequence[ResponseRow],
+    outcomes: Mapping[Outcome, int],
+    flow: Sequence[FlowRow],
 ) -> dict[str, str]:
     everyone = response[0]
     population = definition.population_of(everyone.invited_departments)
@@ -98,7 +101,7 @@ def _response(
         "response.organisations": str(everyone.organisations),
         "response.several_returns": str(everyone.several_returns),
         "response.invited": str(everyone.invited_departments),
-        "response.silent": str(population - everyone.departments),
+        "response.silent": str(number_at(flow, Step.SILENT)),
         "response.rate": percent(everyone.departments, population),
         **{f"response.{outcome}": str(outcomes.get(outcome, 0)) for outcome in Outcome},
     }
@@ -136,7 +139,7 @@ def _flow(flow: Sequence[FlowRow], rates: Sequence[RateRow]) -> dict[str, str]:
     """Departments at each step, and the response rates at the population as it is given."""
     usual = {row.rate: row for row in rates if not row.note}
     return {
-        **{f"flow.{step}": str(number_at(flow, step)) for step in Step},
+        **{f"flow.{step}": str(number_at(flow, step)) for step in (*Step, LEFT)},
         **{
             f"rates.{rate.lower()}": percent(usual[rate].numerator, usual[rate].denominator)
             if rate in usual

@@ -49,6 +49,10 @@ class Outcome(StrEnum):
     QUARANTINED = "quarantined"
 
 
+CONFLICT = "conflicting_returns"
+"""Why returns are quarantined that are right by themselves: only one can count, and which one must
+be asked."""
+
 ANSWER_WORDS = {
     Answer.YES: "Yes",
     Answer.NO: "No",

@@ -88,7 +88,7 @@ def _rates(report: Report) -> Sheet:
         "Response rates",
         "Response rates as AAPOR defines them",
         f"I: complete, at least {share}% of the questions asked are answered. P: partial. "
-        "R: withdrawn. NC: undeliverable. O: others. U: not in the register.",
+        "R: withdrawn or declined. NC: undeliverable. O: others. U: not in the register.",
         [
             Column("Rate", 9),
             Column("Formula", 36),

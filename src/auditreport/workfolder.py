@@ -19,8 +19,8 @@ from snakemake.logging import logger
 from auditreport.audit_checks import audit_problems, told
 from auditreport.audit_files import AuditFiles, existing, read_text
 from auditreport.code_behind import modules_behind
-from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
+from auditreport.commands import STARTED, started, typed
 from auditreport.definition import Definition
 from auditreport.earlier_files import (
     CHANGE_TABLES,
@@ -33,7 +33,10 @@ from auditreport.earlier_files import (
 from auditreport.engine import choose_engine
 from auditreport.manifest import library_versions
 from auditreport.models import parse
+from auditreport.office.disk import read_office_file
 from auditreport.office.dispose import (
+    certificate_place,
+    certified,
     check_not_begun,
     disposal_begun,
     disposed,
@@ -47,6 +50,7 @@ from auditreport.office.kept import (
     read_office,
 )
 from auditreport.office.letter_texts import check_letter_texts
+from auditreport.office.open_files import check_none_is_open
 from auditreport.office.recorded import put_on_record
 from auditreport.problems import Problem, Problems, explain
 from auditreport.raw import list_raw, returns_in
@@ -69,6 +73,10 @@ ON_REQUEST = (
     "dispose",
 )
 """Rules whose products are made only where they are asked for."""
+MARKED = Path("private/letters-marked")
+"""Stands from the marking of letters to the desk that shows it, within one run."""
+KEPT_RESULTS = tuple(f"results/quality/{name}.csv" for name in ("returns", "issues", "decisions"))
+"""Published files that are made from what a disposal deletes."""
 
 
 def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFolder:
@@ -79,15 +87,21 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
     """
     # Jobs are started as `python …`: they must find the interpreter that runs Snakemake itself.
     os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
+    os.environ[STARTED] = started(sys.argv[1:])
     calm(logger)
     try:
         hold_lock()
         atexit.register(remove_snakemake_folder, Path.cwd())
         folder = WorkFolder(_settings(overrides), Path(repository))
         _check_what_is_asked_for()
+        MARKED.unlink(missing_ok=True)  # A run that was cut off may have left it.
+        if folder.disposed and "dispose" in sys.argv:
+            print(f"There is nothing to do: {certified(Path())}")
+            sys.exit(0)
         if folder.disposed or folder.disposal_begun:
             folder.check_kept()
         else:
+            check_none_is_open(sys.argv)
             files = folder.check()
             list_raw()
             put_on_record(files, folder.definition, folder.export_maps)
@@ -99,14 +113,21 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
 
 
 def _check_what_is_asked_for() -> None:
-    """Where a disposal was begun it comes first, and it is never asked for with something else."""
+    """Where a disposal was begun it comes first; and what needs a look between comes alone."""
     if "dispose" not in sys.argv:
         check_not_begun(Path())
+        if {"letters", "letters-sent"} <= set(sys.argv):
+            raise Problem(
+                what="letters and letters-sent are asked for together",
+                where="the command",
+                fix="What is not sent yet can't be marked as sent. Make the drafts, send them, and "
+                f"then mark them:\n{typed('letters')}\n{typed('letters-sent')}",
+            )
     elif (set(ON_REQUEST) - {"dispose"}) & set(sys.argv):
         raise Problem(
             what="dispose is asked for together with something else",
             where="the command",
-            fix="What it deletes, the other would need. Ask for it alone:\nsnakemake dispose",
+            fix="What it deletes, the other would need. Ask for it alone:\n" + typed("dispose"),
         )
 
 
@@ -147,6 +168,19 @@ class WorkFolder(AuditFiles):
     def disposed(self) -> bool:
         """Whether what identifies departments was deleted: then only what was kept is built on."""
         return disposed(Path())
+
+    @property
+    def marked(self) -> list[str]:
+        """What the desk waits for where letters are marked as sent in this run."""
+        return [str(MARKED)] if "letters-sent" in sys.argv else []
+
+    @property
+    def started(self) -> str:
+        """From where the officer started the run: the desk's commands are made for there.
+
+        The folder's own whole path works from anywhere, and a copy of it has nothing to make anew.
+        """
+        return typed().replace(str(Path.cwd()), "")
 
     @property
     def handback(self) -> list[str]:
@@ -223,7 +257,12 @@ class WorkFolder(AuditFiles):
         """What a run ends with: where its report lies, or that all asked for is done."""
         made = [report for report in self.reports if Path(report).exists()]
         asked_for_else = set(ON_REQUEST) & set(sys.argv)
-        return f"The report is at {' and '.join(made)}" if made and not asked_for_else else "Done."
+        if "dispose" in sys.argv:
+            return "Done." if self.disposed else "Asked for once: nothing is deleted yet."
+        if not made or asked_for_else:
+            return "Done."
+        after = f". Besides it, {certified(Path())}" if self.disposed else ""
+        return f"The report is at {' and '.join(made)}{after}"
 
     @cached_property
     def house(self) -> list[str]:
@@ -261,9 +300,7 @@ class WorkFolder(AuditFiles):
         shown = shown_strata([one.strata for one in departments], definition)
         codes = {code_key(department.code) for department in office.departments}
         for file in self.themes:
-            read_coded_themes(
-                read_text(Path(file), example=THEMES_EXAMPLE), codes, self.definition, file
-            )
+            read_coded_themes(read_office_file(Path(file)) or b"", codes, self.definition, file)
         texts = self.texts()
         problems = list(audit_problems(texts, definition, shown, _values_of_last_run()))
         if problems:
@@ -289,15 +326,22 @@ class WorkFolder(AuditFiles):
         if self.disposed and set(ON_REQUEST) & set(sys.argv):
             raise Problem(
                 what="this audit was disposed of: its names, returns and letters are gone",
-                where="working/disposal.txt",
-                fix="The report can still be made from what was kept:\nsnakemake",
+                where=str(certificate_place(Path())),
+                fix=f"The report can still be made from what was kept:\n{typed()}",
             )
         if self.disposed and returns_in(Path("raw")):
             raise Problem(
                 what="there are files in raw/, and this audit was disposed of",
-                where="working/disposal.txt",
+                where=str(certificate_place(Path())),
                 fix="What identified departments was deleted: no return can be read any more. "
                 "Take the files out of raw/, or begin a new work folder for a new round.",
+            )
+        gone = [name for name in KEPT_RESULTS if self.disposed and not Path(name).exists()]
+        if gone:
+            raise Problem(
+                what="a file is missing that can't be made again, as its names were disposed of",
+                where=" and ".join(gone),
+                fix="Put it back from a copy of results/.",
             )
         _ = self.definition, self.engine
 

@@ -17,9 +17,12 @@ from typing import Any
 import pytest
 
 from auditreport.office.desk_page import desk_html
+from auditreport.office.pilot_page import pilot_html
 from auditreport.register import Department
 from auditreport.words import Outcome
 from tests.unit.test_desk import CSS, JS, contact, desk_of, facts, query, returned
+from tests.unit.test_pilot import DEFINITION as PILOTED
+from tests.unit.test_pilot import PILOT
 
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), ""
@@ -191,6 +194,54 @@ def test_nothing_is_cut_off_or_scrolls_sideways_at_any_width(tmp_path: Path, num
     found = re.search(r'<html[^>]* data-found="([^"]*)"', dom)
     assert found
     assert json.loads(html.unescape(found[1])) == {str(width): [width, []] for width in widths}
+
+
+TOUCHING = """
+requestAnimationFrame(() => setTimeout(() => {
+  const edges = (heading) => {
+    const words = document.createRange();
+    words.selectNodeContents(heading);
+    return words.getBoundingClientRect();
+  };
+  const found = [...document.querySelectorAll("thead th + th")]
+    .filter((th) => th.offsetWidth && edges(th).left - edges(th.previousSibling).right < 6)
+    .map((th) => th.textContent);
+  document.documentElement.dataset.found = JSON.stringify(found);
+}, 200));
+"""
+
+
+@pytest.mark.parametrize("width", [850, 1060, 1280])
+def test_no_heading_of_a_table_touches_the_next(tmp_path: Path, width: int) -> None:
+    pages = {
+        "desk": page(210, TOUCHING),
+        "pilot": pilot_html(PILOT, PILOTED, CSS, JS + TOUCHING),
+    }
+    for name, text in pages.items():
+        file = tmp_path / f"{name}.html"
+        file.write_text(text, encoding="utf-8")
+        size = f"--window-size={width},900"
+        dom = chromium("--dump-dom", size, "--virtual-time-budget=3000", file.as_uri())
+        found = re.search(r'<html[^>]* data-found="([^"]*)"', dom)
+        assert found
+        assert json.loads(html.unescape(found[1])) == [], name
+
+
+def test_the_headings_for_excel_are_copied_as_cells(tmp_path: Path) -> None:
+    found = shown(
+        tmp_path,
+        DRIVER
+        + """
+(async () => {
+  document.querySelector("#files details").open = true;
+  document.execCommand = () => { found.copied = document.activeElement.value; };
+  document.querySelectorAll("#files .copy")[1].click();
+  await wait(100);
+  end();
+})();
+""",
+    )
+    assert found["copied"].split("\t") == ["date", "who", "department", "kind", "about", "note"]
 
 
 def test_ten_thousand_departments_are_shown_within_two_seconds(tmp_path: Path) -> None:

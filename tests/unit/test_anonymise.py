@@ -11,10 +11,11 @@ import openpyxl
 import pytest
 
 from auditreport.anonymise import Anonymised, anonymise
+from auditreport.coded_themes import coders
 from auditreport.definition import Definition
 from auditreport.intake import Intake, intake
 from auditreport.models import parse
-from auditreport.office.record import OfficeRecord
+from auditreport.office.record import OfficeRecord, read_record
 from auditreport.problems import Problem, Problems
 from auditreport.pseudonym import new_key, parse_key, pseudonym
 from auditreport.register import Department, read_register
@@ -78,7 +79,7 @@ SOURCES = [
 def stages(
     sources: list[tuple[str, bytes]], definition: Definition, key: bytes
 ) -> tuple[Anonymised, Validated, Intake]:
-    anonymised = anonymise(sources, OfficeRecord(REGISTER), definition, key, THEMES)
+    anonymised = anonymise(sources, OfficeRecord(REGISTER), definition, key, THEMES.encode())
     validated = validate(json.loads(anonymised.returns_json)["returns"], definition)
     listed = intake(
         json.loads(anonymised.sources_json), validated.outcomes_csv, validated.issues_csv
@@ -160,9 +161,9 @@ def test_a_key_that_is_none_is_refused_unquoted(text: str) -> None:
 
 
 def test_themes_that_name_what_is_not_there_are_told_by_line() -> None:
-    text = "department,question,theme\nRAD-0417,Q2,portal\nRAD-9,Q1,portal\nRAD-0417,Q2,portla\n"
+    text = "department,question,theme\nRAD-0417,Q2,portal\nRAD-9,RAD-9,portal\nRAD-0417,Q2,RAD-9\n"
     with pytest.raises(Problems) as refusal:
-        anonymise([], OfficeRecord(REGISTER), DEFINITION, KEYS[0], text)
+        anonymise([], OfficeRecord(REGISTER), DEFINITION, KEYS[0], text.encode())
     assert [problem.where for problem in refusal.value.problems] == [
         "themes.csv, line 3: department",
         "themes.csv, line 3: question",
@@ -170,7 +171,26 @@ def test_themes_that_name_what_is_not_there_are_told_by_line() -> None:
     ]
     assert "RAD-9" not in str(refusal.value)
     with pytest.raises(Problems, match="no column 'theme'"):
-        anonymise([], OfficeRecord(REGISTER), DEFINITION, KEYS[0], "department,question,theem\n")
+        anonymise([], OfficeRecord(REGISTER), DEFINITION, KEYS[0], b"department,question,theem\n")
+
+
+def test_themes_follow_mergers_and_those_of_who_does_not_count_are_left_out() -> None:
+    office = OfficeRecord(
+        REGISTER,
+        merged={"RAD-1": "RAD-0418"},
+        closed=frozenset({"RAD-2"}),
+        unopened=frozenset({"RAD-3"}),
+    )
+    # Semicolons and UTF-16, as a spreadsheet program may save it.
+    text = "Department;Question;Theme;Coder;Date\n" + "".join(
+        f"{code};Q2;portal;H. Tester;2010-10-11\n"
+        for code in ("RAD-1", "RAD-2", "RAD-3", "rad-0418")
+    )
+    made = anonymise([], office, DEFINITION, KEYS[0], text.encode("utf-16"))
+    annexe = pseudonym(KEYS[0], "department", "RAD-0418")
+    assert made.themes_csv == f"pseudonym,question,theme\n{annexe},Q2,portal\n"
+    assert coders(text.encode("utf-16")) == ["H. Tester"]
+    assert read_record(office.to_json()).unopened == {"RAD-3"}
 
 
 # --- The shipped example ---
@@ -188,7 +208,7 @@ def example() -> tuple[Anonymised, Validated]:
         for path in sorted(raw.rglob("*"))
         if path.is_file()
     ]
-    themes = (AUDIT / "themes.csv").read_text("utf-8")
+    themes = (AUDIT / "themes.csv").read_bytes()
     made = anonymise(sources, OfficeRecord(register), definition, KEYS[0], themes)
     return made, validate(json.loads(made.returns_json)["returns"], definition)
 

@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from auditreport.definition import Definition
+from auditreport.models import parse
+from auditreport.office.actions import Action, Decision
 from auditreport.office.contacts import (
     KINDS,
     Contact,
@@ -14,7 +17,12 @@ from auditreport.office.contacts import (
     read_contacts,
     undeliverable,
 )
+from auditreport.office.kept import OfficeFiles
+from auditreport.office.record import read_record
+from auditreport.office.register_changes import read_register_changes
 from auditreport.problems import Problems
+from auditreport.register import read_register
+from tests.small_audit import DEFINITION, REGISTER
 
 CODES = ["RAD-0001", "rad-0002"]
 
@@ -102,8 +110,39 @@ def test_the_last_news_of_delivery_counts() -> None:
         news(2, "C", "delivered"),
     ]
     assert undeliverable(contacts) == {"A", "C"}
+    # An address of the day on which a letter came back, or later, is to be tried.
+    assert undeliverable(contacts, {"A": date(2010, 3, 5), "C": date(2010, 3, 8)}) == {"C"}
 
 
 def test_a_return_is_known_with_and_without_its_word() -> None:
     assert read_about("receipt", "return 0AFF") == read_about("refusal", "0aff") == "0aff"
     assert read_about("receipt", "1.23E+11") is None
+
+
+def test_the_report_knows_who_was_reached_who_declined_and_who_left_by_the_deadline() -> None:
+    audit = parse(Definition, DEFINITION, "audit.yaml")  # its deadline is 30 June 2024
+    audit = audit.model_copy(update={"sent": date(2024, 3, 1)})
+    more = "".join(f"IR-0{n},Unit {n},Organisation {n},,\n" for n in (5, 6, 7, 8))
+    departments = read_register((REGISTER + more).encode(), "register.csv", [])
+    lost = [Contact(date(2024, 5, 2), "A. Officer", f"IR-0{n}", "undeliverable") for n in (1, 2, 3)]
+    no = Contact(date(2024, 5, 2), "A. Officer", "IR-04", "declined")
+    rows = (
+        "2024-05-03,A. Officer,IR-01,email,new@first.example\n"
+        "2024-07-01,A. Officer,IR-02,contact,Too Late\n"
+        "2024-05-03,A. Officer,IR-03,name,Unit Three and a Half\n"
+        "2024-06-01,A. Officer,IR-05,closed,\n"
+        "2024-06-01,A. Officer,IR-06,merged,IR-01\n"
+        "2024-02-01,A. Officer,IR-07,closed,\n"
+        "2024-07-01,A. Officer,IR-04,closed,\n"
+    )
+    head = "date,who,department,change,value,reason\n"
+    rows = rows.replace("\n", ",it did\n")
+    same, when = Action.SAME_DEPARTMENT, date(2024, 7, 2)
+    one = Decision(2, "D1", when, "A. Officer", "IR-01", "", same, "IR-08", "…", "")
+    changes = read_register_changes((head + rows).encode(), "changes.csv", departments, [])
+    record = OfficeFiles(departments, changes, [*lost, no], [one]).record(audit)
+    assert [department.code[-1] for department in record.register] == ["1", "2", "3", "4"]
+    assert record.left == {"IR-05", "IR-06", "IR-08"}
+    assert record.undeliverable == {"IR-02", "IR-03"}
+    assert record.declined == {"IR-04"}
+    assert read_record(record.to_json()) == record

@@ -13,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from auditreport.commands import STARTED
 from auditreport.definition import Definition
 from auditreport.models import parse
+from auditreport.office import contacts, decisions, register_changes
 from auditreport.office.contacts import Contact
-from auditreport.office.custody import CUSTODY_COLUMNS, custody, custody_csv
+from auditreport.office.custody import CUSTODY_COLUMNS, custody, custody_csv, held_since
 from auditreport.office.desk import Desk, make_desk
 from auditreport.office.desk_page import desk_html
 from auditreport.office.facts import OfficeFacts, ReturnFact, Status
@@ -113,7 +115,7 @@ def facts(
 
 
 def desk_of(known: OfficeFacts, files: Sequence[str] = ()) -> Desk:
-    return make_desk(known, TEXTS, custody(known, "private/register.csv", files))
+    return make_desk(known, TEXTS, custody(known, "private/register.csv", files, {}))
 
 
 def due_on(known: OfficeFacts) -> dict[str, str]:
@@ -185,6 +187,81 @@ def test_queries_are_overdue_after_two_weeks_and_answered_ones_are_to_be_settled
     assert soon["lapsing"].endswith("14 July 2024: tomorrow.")
     after = due_on(facts(date(2024, 7, 15), queries=asked))
     assert not {"lapsing", "overdue"} & set(after)
+
+
+def test_departments_that_no_letter_can_reach_are_named_with_what_is_wrong() -> None:
+    mails = {1: "", 2: "head2@unit2", 3: "a@unit3.example; b@unit3.example", 5: "five", 6: ""}
+    known = facts(
+        date(2024, 3, 2),
+        departments=[department(n, mails.get(n)) for n in range(1, 11)],
+        returns=[returned(5), returned(6)],
+        # The return of the sixth was receipted by telephone: nothing is due to it.
+        contacts=[*INVITED, contact(6, "receipt", about=returned(6).id)],
+    )
+    (task,) = (one for one in desk_of(known).tasks if one.kind == "no_email")
+    assert task.what == "Find an e-mail address of 3 departments"
+    assert task.whom == (
+        "Unit 1 (ROTA-01): no e-mail address",
+        "Unit 2 (ROTA-02): “head2@unit2” is no e-mail address",
+        "Unit 5 (ROTA-05): “five” is no e-mail address",
+    )
+    assert task.steps[0][1] == "2024-03-02,A. Officer,ROTA-01,email,lead@northmoor.example,"
+    page = _Text(desk_html(desk_of(known), CSS, JS))
+    assert task.whom[1] in page.said
+    # After the deadline only who is still to be written to matters.
+    later = desk_of(replace(known, today=date(2024, 8, 1)))
+    assert [one.whom for one in later.tasks if one.kind == "no_email"] == [task.whom[2:]]
+
+
+def test_the_headings_of_the_offices_files_can_be_copied_and_begin_a_file() -> None:
+    html = desk_html(desk_of(facts(date(2024, 3, 2))), CSS, JS)
+    shown = re.sub("</?span>", "", html.partition('id="files"')[2])
+    codes = re.findall(r"<code[^>]*>(.*?)</code>", shown)
+    for example in (contacts.EXAMPLE, decisions.EXAMPLE, register_changes.EXAMPLE):
+        heading, row = example.split("\n")
+        assert codes.count(heading) == codes.count(row) == 1
+        assert f'data-copy="{heading.replace(",", "&#9;")}"' in html
+    codes_of = ["RAD-0417", "RAD-0418"]
+    assert len(contacts.read_contacts(contacts.EXAMPLE.encode(), "contacts.csv", codes_of)) == 1
+
+
+def test_commands_on_the_page_name_the_work_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STARTED, "snakemake --directory '../Büro & mehr'")
+    page = _Text(desk_html(desk_of(facts(date(2024, 4, 1), contacts=INVITED)), CSS, JS))
+    for word in ("letters", "letters-sent"):
+        assert f"snakemake --directory '../Büro & mehr' {word}" in page.said
+    assert "snakemake letters" not in page.said
+
+
+@pytest.mark.parametrize("kind", ["handback", "conflicting_returns"])
+def test_what_comes_after_the_last_day_for_answers_is_still_to_be_done(kind: str) -> None:
+    asked = replace(query(1, "open", date(2024, 10, 2)), kind=kind)
+    tasks = due_on(facts(date(2024, 10, 2), returns=[returned(1)], queries=[asked]))
+    assert tasks["unsettled"] == (
+        "Settle 1 query without a letter. The last day for answers was 14 July 2024, and this "
+        "doesn’t lapse."
+    )
+    # Before it, a letter asks; and it isn't said to lapse.
+    before = facts(
+        date(2024, 7, 13), returns=[returned(1)], queries=[replace(asked, date=date(2024, 7, 12))]
+    )
+    assert set(due_on(before)) == {"letters"}
+
+
+def test_who_declined_is_left_in_peace_and_stands_in_its_own_words() -> None:
+    known = facts(
+        date(2024, 5, 20),
+        departments=[department(1, email="")],
+        contacts=[
+            contact(1, "invitation"),
+            contact(1, "declined", date(2024, 5, 2), note="no time"),
+        ],
+    )
+    made = desk_of(known)
+    assert made.tasks == []
+    assert [(one.status, one.note) for one in made.silent] == [(Status.DECLINED, "no time")]
+    page = desk_html(made, CSS, JS)
+    assert "won’t take part" in page
 
 
 def test_departments_add_up_and_each_stands_in_one_list() -> None:
@@ -334,6 +411,31 @@ def test_a_mistyped_year_does_not_stretch_the_drawing(completed: date) -> None:
     assert all(0 <= float(x) <= 920 for x in re.findall(r'[ (]x1?="(-?[\d.]+)"', drawing))
 
 
+def test_custody_keeps_the_first_day_on_which_it_held_something() -> None:
+    where = "private/register.csv"
+    files = ["private/queries.csv", "raw/a.xlsx", "private/desk.html"]
+
+    def since(known: OfficeFacts, before: bytes | None) -> tuple[bytes, list[str]]:
+        made = custody_csv(custody(known, where, files, held_since(before, "custody.csv")))
+        rows = csv.DictReader(io.StringIO(made.removeprefix("\ufeff")))
+        told = {row["what"]: row["since"] for row in rows}
+        names = ("Queries", "Returns as they came", "Lists and pages that each run makes anew")
+        return made.encode(), [told[name] for name in names]
+
+    day = date(2024, 4, 2)
+    asked = replace(facts(day, returns=[returned(1)]), first_asked=day)
+    made, days = since(asked, None)
+    assert days == ["2024-04-02", "2024-03-20", "2024-03-01"]
+    # Excel saves it again; the return goes, another comes, and queries begin anew.
+    saved = made.decode().replace("2024-04-02", "02/04/2024").replace("2024-03-20", "20/03/2024")
+    later = facts(date(2024, 6, 1), returns=[returned(2, completed=date(2024, 5, 9))])
+    later = replace(later, first_asked=date(2024, 6, 1))
+    assert since(later, saved.encode())[1] == days
+    # An older one is found in a drawer.
+    found = facts(date(2024, 6, 1), returns=[returned(2, completed=date(2024, 3, 11))])
+    assert since(found, made)[1] == ["2024-04-02", "2024-03-11", "2024-03-01"]
+
+
 def test_custody_names_what_there_is_since_when_and_until_when() -> None:
     known = facts(
         date(2024, 8, 1),
@@ -345,9 +447,9 @@ def test_custody_names_what_there_is_since_when_and_until_when() -> None:
         *("private/pseudonym.key", "private/forms/ROTA-01.xlsx", "private/old list.docx"),
         *("private/intake.csv", "private/~$contacts.csv", "private/.lock"),
     ]
-    first = custody_csv(custody(known, "audits/rota/register.csv", files))
+    first = custody_csv(custody(known, "audits/rota/register.csv", files, {}))
     made_since = [*files, "private/desk.html", "private/custody.csv", "private/leaks.csv"]
-    again = custody(known, "audits/rota/register.csv", reversed(made_since))
+    again = custody(known, "audits/rota/register.csv", reversed(made_since), {})
     assert custody_csv(again) == first, "what a run makes doesn't change what the next one says"
     rows = list(csv.DictReader(io.StringIO(first.removeprefix("\ufeff"))))
     assert tuple(rows[0]) == CUSTODY_COLUMNS

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from auditreport.definition import Definition
+from auditreport.intake import VERBATIM, intake
 from auditreport.models import parse
 from auditreport.office.actions import Action, Decision
 from auditreport.office.contacts import Contact
 from auditreport.office.decisions_register import register_problems
 from auditreport.office.disk import read_office_file
 from auditreport.office.facts import read_facts
-from auditreport.office.found_queries import LONGEST, found_queries
+from auditreport.office.found_queries import found_queries
 from auditreport.office.handover import Handover
 from auditreport.office.handover_log import Order, hand_over
 from auditreport.office.kept import OfficeFiles
@@ -26,6 +27,7 @@ from auditreport.office.letter_texts import read_letter_texts
 from auditreport.office.letters import due_letters
 from auditreport.office.page import text
 from auditreport.office.queries import Event, Found, standing
+from auditreport.office.query_cause import LONGEST, query_id
 from auditreport.office.query_steps import update
 from auditreport.office.recorded import SEEN, put_on_record
 from auditreport.office.register_changes import read_register_changes, register_on
@@ -33,6 +35,8 @@ from auditreport.office.table import read_table, write_table
 from auditreport.problems import Problem, Problems
 from auditreport.raw import LISTING
 from auditreport.register import read_register
+from auditreport.tables import read_rows, write_csv
+from auditreport.validated import ISSUE_COLUMNS
 from tests.small_audit import DEFINITION, REGISTER
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -136,6 +140,34 @@ def test_a_book_written_into_a_cell_is_quoted_by_its_beginning() -> None:
     assert all(len(one.what) == LONGEST + 1 and one.what.endswith("…") for one in found)
     # Another cause is another query, though it begins alike.
     assert found[0].query != found[1].query
+
+
+def test_a_book_stands_in_no_list_of_the_office_and_its_query_keeps_its_id() -> None:
+    book = "=Zebedee \n" * 4_000
+    outcomes = write_csv(
+        ("return", "pseudonym", "outcome", "reason", "message", "completed"),
+        [("1", "d1", "included", "", "", ""), ("2", "", "quarantined", "x", "Not known.", "")],
+    )
+    issue = ("1", "d1", "", "", "Q1", "unreadable_answer", "The answer is none.", "Ask.")
+    base = {"sheets": [], "near": [], "audit": "", "completed": None}
+    sources = [
+        {**base, "return": "1", "file": "=a.csv", "department": "IR-01", "pseudonym": "d1",
+         "withheld": {"Q1": book}},
+        {**base, "return": "2", "file": "b.csv", "department": book, "pseudonym": None,
+         "withheld": {}},
+    ]  # fmt: skip
+    made = intake(sources, outcomes, write_csv(ISSUE_COLUMNS, [issue]))
+    assert "\n'=a.csv,," in made.issues_csv
+    assert "\n=a.csv,included," in made.intake_csv
+    assert len(made.issues_csv) < LONGEST + 300
+    (query,) = found_queries(made.issues_csv, made.intake_csv)
+    whole = "The answer is none. It says: '" + "=Zebedee " * 4_000 + "'."
+    assert query.query == query_id("IR-01", "unreadable_answer", "Q1", whole)
+    assert query.what == whole[:LONGEST].rstrip() + "…"
+    assert query.file == "=a.csv"
+    message = read_rows(made.intake_csv, verbatim=VERBATIM)[1]["message"]
+    assert message.startswith("Not known. The code given is '=Zebedee")
+    assert len(message) < 120
 
 
 # --- Decisions and the register ---

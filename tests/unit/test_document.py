@@ -1,6 +1,7 @@
 """The report's parts: their numbers, their references, and what they say where there is little."""
 
 import re
+from dataclasses import replace
 
 import pypandoc
 import pytest
@@ -11,9 +12,11 @@ from auditreport.definition import RESERVED_GROUPS
 from auditreport.document import audit_metadata, report_parts
 from auditreport.document_appendices import asked_if_in_words
 from auditreport.document_quality import ISSUE_WORDS
+from auditreport.document_results import methods
 from auditreport.office.actions import Action
 from auditreport.published import Report
 from auditreport.questions import AskedIf
+from auditreport.response_tables import LEFT, FlowRow
 from auditreport.unreadable import REFUSALS
 from auditreport.words import Role
 from tests.unit.pacs_report import (
@@ -240,6 +243,26 @@ def test_decisions_are_counted_by_kind_without_saying_whose() -> None:
         DECISION_WORDS.values()
     )
     assert set(DECISION_WORDS) == set(Action)
+
+
+def test_to_how_many_the_form_went_is_told_beside_how_many_there_are_at_the_deadline() -> None:
+    report = pacs_report(bare=True)
+    assert "The form went to 210 departments. Returns" in methods(report)
+    two = FlowRow(LEFT, "departments", 2)
+    assert (
+        "The form went to 212 departments. By the deadline 2 of them had "
+        "closed or become part of another, so that 210 departments count as invited. Returns"
+    ) in methods(replace(report, flow=[row for row in report.flow if row.step != LEFT] + [two]))
+
+
+def test_who_declined_has_a_line_where_there_are_some() -> None:
+    report = pacs_report()
+    assert "| Declined" not in methods(report)
+    flow = [replace(row, number=3) if row.step == "declined" else row for row in report.flow]
+    assert "0 undeliverable, 3 declined, 123 silent" in alternative_text.flow(
+        flow, report.definition
+    )
+    assert re.search(r"Declined\s.*\b3\b.*\bR\b", methods(replace(report, flow=flow)))
 
 
 def test_the_figures_of_the_response_are_told_in_words() -> None:

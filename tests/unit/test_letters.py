@@ -20,8 +20,8 @@ from auditreport.office.contacts import Contact
 from auditreport.office.eml import eml
 from auditreport.office.facts import OfficeFacts, ReturnFact, Status, read_facts
 from auditreport.office.letter_texts import (
-    KINDS,
     WIDTH,
+    WORDINGS,
     LetterText,
     check_letter_texts,
     letter_text,
@@ -134,6 +134,8 @@ INVITED = ("2024-03-01", "invitation")
             [INVITED, ("2024-03-02", "undeliverable"), ("2024-03-09", "delivered")],
             ["reminder 2024-05-01"],
         ),
+        ("2024-05-01", [INVITED, ("2024-03-02", "declined")], []),
+        ("2024-03-03", [("2024-03-02", "declined")], []),
     ],
 )
 def test_invitations_and_reminders(
@@ -142,6 +144,21 @@ def test_invitations_and_reminders(
     assert [
         " ".join(filter(None, one)) for one in letters(facts(today, contacts=contacts))
     ] == expected
+
+
+def test_letters_go_again_to_a_new_address_and_stop_where_that_fails_too() -> None:
+    lost = facts("2024-05-01", contacts=[INVITED, ("2024-03-02", "undeliverable")])
+    assert letters(replace(lost, readdressed={"IR-01": on("2024-03-01")})) == []
+    found = replace(lost, readdressed={"IR-01": on("2024-03-13")})
+    assert letters(found) == [("reminder", "2024-05-01")]
+    again = [*found.contacts, replace(found.contacts[-1], date=on("2024-03-20"))]
+    assert letters(replace(found, contacts=again)) == []
+
+
+def test_a_return_overrules_that_a_department_would_not_take_part() -> None:
+    known = facts("2024-05-03", returns=[returned()], contacts=[("2024-03-02", "declined")])
+    assert known.status("IR-01") is Status.RETURNED
+    assert letters(known) == [("receipt", "r1")]
 
 
 def test_an_audit_that_says_not_when_it_is_sent_invites_at_once() -> None:
@@ -351,8 +368,30 @@ def test_a_query_says_what_we_found_and_what_we_ask() -> None:
         "[Kcccccc] The form as a whole\n"
         "  We have more than one form of yours,"
     ) in body
+    assert "If we do not hear from you, we cannot count any of these forms." in body
     assert "by 14 July 2024" in body
     assert "Ask them" not in body
+
+
+def test_of_forms_that_contradict_each_other_the_letter_says_which_they_are() -> None:
+    clash = query(kind="conflicting_returns", question="", what="The department sent two.")
+    one, two = (
+        replace(returned(Outcome.QUARANTINED, "conflicting_returns", name), file=file)
+        for name, file in (("r1", "from Northmoor/first.xlsx"), ("r2", "second.xlsx"))
+    )
+    known = facts("2024-05-03", returns=[one, replace(two, completed=None)], queries=[clash])
+    body = drafted(known, "query")
+    assert (
+        "  We have more than one form of yours, with different answers\n"
+        "  (“first.xlsx”, completed on 2 May 2024 and “second.xlsx”, without a\n"
+        "  date), and their dates don’t tell which is the later. Please tell us\n"
+        "  which of them counts. Until then we can count none of them.\n"
+    ) in body
+    assert "Northmoor" not in body
+    assert "we count your answers" not in body
+    asked = query(kind="undated", question="", what="The return has no date.")
+    other = drafted(facts("2024-05-03", returns=[returned()], queries=[asked]), "query")
+    assert "we count your answers as we have them" in other
 
 
 def test_a_refusal_says_what_to_do_and_names_no_department() -> None:
@@ -374,6 +413,16 @@ def test_a_refusal_says_what_to_do_and_names_no_department() -> None:
     assert "Unit" not in draft.subject + body
     after = facts("2024-07-03", returns=[one])
     assert "30 June" not in drafted(after, "refusal")
+
+
+def test_a_department_that_has_closed_is_not_asked_to_send_its_form_again() -> None:
+    closed = replace(returned(Outcome.QUARANTINED, "closed_department"), department="")
+    known = facts("2024-05-03", departments=[], returns=[closed])
+    (draft,) = due_letters(known, TEXTS, a_form, REPORT)
+    assert (draft.kind, draft.about) == ("refusal", "r1")
+    assert "is closed, or has left the audit" in " ".join(draft.body.split())
+    assert "you need do nothing more" in " ".join(draft.body.split())
+    assert not any(word in draft.body for word in ("again", "fresh", "30 June"))
 
 
 def test_who_has_no_address_or_no_name_gets_a_draft_to_nobody_and_stands_in_the_list() -> None:
@@ -504,7 +553,7 @@ def test_names_from_outside_are_text_in_a_letter_and_nothing_else() -> None:
 
 
 def test_the_house_has_wording_for_every_kind_in_words_that_hold_for_any_audit() -> None:
-    assert set(TEXTS) == set(KINDS)
+    assert set(TEXTS) == set(WORDINGS)
     for text in TEXTS.values():
         assert "PACS" not in text.subject + text.body
         assert "radiolog" not in (text.subject + text.body).lower()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from auditreport.office.contacts import Contact, contacts_csv, read_contacts
-from auditreport.office.letters_sent import letters_sent
+from auditreport.office.letters_sent import left_due, letters_sent
 from auditreport.office.queries import Event
 from auditreport.problems import Problem, Problems
 
@@ -41,7 +42,7 @@ def mark(
     officer: str = OFFICER,
 ) -> list[Contact]:
     data = None if batch is None else batch.encode()
-    return letters_sent(data, FILE, contacts, history, CODES, on, officer)
+    return letters_sent(data, FILE, contacts, history, CODES, on, officer)[0]
 
 
 def event(query: str, state: str, on: date) -> Event:
@@ -70,11 +71,33 @@ def test_each_letter_is_entered_once() -> None:
 def test_a_row_taken_out_is_not_entered_however_excel_saved_the_rest() -> None:
     rest = BATCH.replace(row("invitation", "RAD-0001"), "").replace("2010-03-15", "15/03/2010")
     data = rest.replace(",", ";").replace("\n", "\r\n").encode("utf-16")
-    marked = letters_sent(data, FILE, [], (), CODES, MONDAY, OFFICER)
+    marked, _ = letters_sent(data, FILE, [], (), CODES, MONDAY, OFFICER)
     assert [contact.kind for contact in marked] == [
         *("reminder", "receipt", "query", "refusal", "thanks")
     ]
     assert marked[0].about == "2010-03-15"
+
+
+def test_what_has_no_address_was_not_sent_and_stays_due() -> None:
+    given = "lead@north.example"
+    rows = [
+        row("invitation", "RAD-0001").replace(given, ""),
+        row("thanks", "RAD-0001").replace(given, "lead@north"),  # none that a mail program takes
+        row("refusal", "", "0a0b0c0d0e0f").replace(given, " "),
+        row("invitation", "RAD-0002"),
+    ]
+    batch = HEAD + "".join(rows)
+    marked, unaddressed = letters_sent(batch.encode(), FILE, [], (), CODES, MONDAY, OFFICER)
+    assert marked == [Contact(MONDAY, OFFICER, "RAD-0002", "invitation")]
+    assert unaddressed == 3
+    assert "3 without an address not marked" in left_due(3, Path(FILE))
+    # The officer found where to send one, and enters another by hand.
+    batch = batch.replace(rows[2], row("refusal", "", "0a0b0c0d0e0f"))
+    by_hand = [*marked, Contact(MONDAY, OFFICER, "RAD-0001", "invitation", "", "by post")]
+    marked, unaddressed = letters_sent(batch.encode(), FILE, by_hand, (), CODES, MONDAY, OFFICER)
+    assert [one.kind for one in marked] == ["invitation", "invitation", "refusal"]
+    assert unaddressed == 1
+    assert left_due(0, Path(FILE)) == ""
 
 
 def test_the_next_reminder_is_another_letter() -> None:

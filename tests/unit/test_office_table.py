@@ -15,8 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from auditreport.office.disk import read_office_file, write_office_file
-from auditreport.office.table import Line, read_days, read_table, safe_text, write_table
+from auditreport.office.open_files import check_none_is_open
+from auditreport.office.table import Line, read_days, read_table, write_table
 from auditreport.problems import Problem, Problems, explain
+from auditreport.safe_text import safe_text
 
 COLUMNS = ("id", "date", "for_the_office", "note")
 EXAMPLE = "id,date,for_the_office,note\nD1,2010-09-29,A. Officer,by telephone"
@@ -357,6 +359,32 @@ def test_a_file_open_in_another_program_is_left_alone(lock: str, tmp_path: Path)
     assert "'x.csv' is open in Excel or another program" in str(caught.value)
     assert f"delete the file {lock}" in str(caught.value)
     assert path.read_text() == "a\n"
+
+
+def test_no_run_begins_where_something_it_makes_anew_is_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("letters/letters.csv", "letters/a.eml", "custody.csv", "forms/~$A-1.xlsx"):
+        (tmp_path / "private" / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / "private" / name).touch()
+    (tmp_path / "private/forms/A-1.xlsx").touch()
+    check_none_is_open(["snakemake", "letters"])
+    for words in (["forms"], ["private/forms/"]):
+        with pytest.raises(Problem) as caught:
+            check_none_is_open(words)
+        assert caught.value.what == "a file in 'forms' is open in Excel or another program"
+        assert "A-1" not in str(caught.value)
+    (tmp_path / "private/.~lock.custody.csv#").touch()
+    check_none_is_open([])
+
+    def locked(path: Path, *_: object) -> None:
+        raise PermissionError(13, str(path))
+
+    monkeypatch.setattr(Path, "open", locked)
+    for words, name in (([], "'custody.csv'"), (["letters"], "a file in 'letters'")):
+        with pytest.raises(Problem, match=f"{name} is open in Excel or another program"):
+            check_none_is_open(words)
 
 
 def test_what_may_not_be_read_or_written_is_told_in_words(

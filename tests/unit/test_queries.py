@@ -14,12 +14,12 @@ from auditreport.office.queries import (
     Event,
     Found,
     queries_csv,
-    query_id,
     read_queries,
     standing,
     summary,
     unknown_queries,
 )
+from auditreport.office.query_cause import query_id
 from auditreport.office.query_steps import awaits_letter, update
 from auditreport.problems import Problems
 
@@ -266,6 +266,16 @@ def test_a_comment_of_analysts_stays_open_until_it_is_settled() -> None:
     ]
     desk.decisions = [decision("D7", "11-26", Action.ANSWER, "Q2", "no")]
     assert desk.run("11-27") == [f"{comment.query} 11-26 closed A. Officer: decision D7"]
+
+
+def test_returns_that_contradict_each_other_are_asked_about_until_one_counts() -> None:
+    desk = Desk()
+    clash = query("conflicting_returns", what="The department sent returns that differ.")
+    assert desk.run("10-20", clash, counted=[]) == [f"{clash.query} 10-20 open auditreport"]
+    desk.contacts = [answered("10-25", clash)]
+    assert desk.run("10-26", clash, counted=[]) == [f"{clash.query} 10-25 answered B. Officer"]
+    desk.decisions = [decision("D7", "10-27", Action.CHOOSE, value="a.xlsx")]
+    assert desk.run("10-28") == [f"{clash.query} 10-27 closed A. Officer: decision D7"]
 
 
 def test_another_cause_is_another_query() -> None:

@@ -111,6 +111,17 @@ def test_a_column_twice_is_told() -> None:
     assert "the register's column 'name' stands twice" in told(data, "register.csv")
 
 
+def test_a_register_without_its_heading_shows_no_department() -> None:
+    row = b"RAD-1,Codename Unit,Zebedee Trust,Zebedee Trust\n"
+    said = told(row, "register.csv")
+    assert "the first line doesn't name the columns" in said
+    assert "rad-1" not in said.lower()
+    assert "zebedee" not in said.lower()
+    said = told(b"code,name,organisation,Zebedee Trust,Zebedee Trust\n", "register.csv")
+    assert "the register's column D stands twice" in said
+    assert "zebedee" not in said.lower()
+
+
 # Its changes.
 
 HEADING = "date,who,department,change,value,reason\n"

@@ -21,6 +21,7 @@ from auditreport.response import (
     shown_strata,
 )
 from auditreport.response_tables import (
+    LEFT,
     RECEIVED,
     FlowRow,
     Step,
@@ -29,7 +30,7 @@ from auditreport.response_tables import (
     read_flow,
     read_rates,
 )
-from auditreport.tables import write_csv
+from auditreport.tables import read_rows, write_csv
 from auditreport.words import Answer, Outcome
 
 Rows = list[dict[str, str]]
@@ -87,13 +88,19 @@ returns = st.lists(
 )
 
 
-@given(returns, st.sets(st.integers(0, 11)), st.one_of(st.none(), st.integers(1, 30)))
+@given(
+    returns,
+    st.sets(st.integers(0, 11)),
+    st.sets(st.integers(0, 11)),
+    st.one_of(st.none(), st.integers(1, 30)),
+)
 def test_every_line_of_the_flow_adds_up(
-    made: list[tuple[int, Outcome]], lost: set[int], population: int | None
+    made: list[tuple[int, Outcome]], lost: set[int], unwilling: set[int], population: int | None
 ) -> None:
     departments = register(12)
     for number, row in enumerate(departments):
         row["undeliverable"] = "yes" if number in lost else ""
+        row["declined"] = "yes" if number in unwilling else ""
     # Below nought: a return whose department isn't known, which can't be included.
     outcomes = [
         outcome(f"E{n}", o) if n >= 0 else outcome("", Outcome.QUARANTINED) for n, o in made
@@ -102,7 +109,8 @@ def test_every_line_of_the_flow_adds_up(
     rows = flow(departments, outcomes, answers(included), definition(population=population))
     n = steps(rows)
     assert n["population"] == n["not_registered"] + n["invited"]
-    assert n["invited"] == 12 == n["undeliverable"] + n["silent"] + n["returned"]
+    missed = n["undeliverable"] + n["declined"] + n["silent"]
+    assert n["invited"] == 12 == missed + n["returned"]
     assert n["returned"] == n["withdrawn"] + n["late"] + n["refused"] + n["analysed"]
     assert n["analysed"] == n["complete"] + n["partial"] == len(included)
     received = number_at(rows, RECEIVED, "returns")
@@ -112,6 +120,11 @@ def test_every_line_of_the_flow_adds_up(
 def test_a_department_counts_once_by_the_best_of_its_returns() -> None:
     departments = register(8)
     departments[6]["undeliverable"] = departments[7]["undeliverable"] = "yes"
+    # It said no, and then answered; and one was reached at last, and said no.
+    departments += [
+        {"pseudonym": name, "organisation": name, "nation": "", "declined": "yes", **more}
+        for name, more in (("N0", {}), ("N1", {"undeliverable": "yes"}), ("N2", {}))
+    ]
     outcomes = [
         outcome("E0", Outcome.LATE),
         outcome("E0", Outcome.INCLUDED),
@@ -123,18 +136,20 @@ def test_a_department_counts_once_by_the_best_of_its_returns() -> None:
         outcome("E4", Outcome.LATE),
         outcome("E4", Outcome.WITHDRAWN),
         outcome("E6", Outcome.INCLUDED),  # the letter came back, and still it answered
+        outcome("N2", Outcome.LATE),
         outcome("", Outcome.QUARANTINED),
     ]
     rows = flow(departments, outcomes, answers(["E0", "E6"]), DEFINITION)
     assert steps(rows) == {
-        "population": 8,
+        "population": 11,
         "not_registered": 0,
-        "invited": 8,
+        "invited": 11,
         "undeliverable": 1,
+        "declined": 2,
         "silent": 2,
-        "returned": 5,
+        "returned": 6,
         "withdrawn": 1,
-        "late": 1,
+        "late": 2,
         "refused": 1,
         "analysed": 2,
         "complete": 2,
@@ -323,6 +338,22 @@ def test_merged_values_keep_every_department(sizes: dict[str, int]) -> None:
 # --- As files ---
 
 
+def test_who_left_before_the_deadline_is_counted_apart_and_nowhere_else() -> None:
+    rows = [
+        *register(5, left=""),
+        {"pseudonym": "x", "organisation": "", "nation": "", "left": "yes"},
+    ]
+    texts = (
+        write_csv(rows[0], (row.values() for row in rows)),
+        "pseudonym,outcome\n",
+        "pseudonym\n",
+    )
+    made = response_tables(DEFINITION, *texts)
+    numbers = read_flow(made["flow"])
+    assert [number_at(numbers, step) for step in ("invited", "silent", LEFT)] == [5, 5, 1]
+    assert read_response(made["response"])[0].invited_departments == 5
+
+
 @pytest.mark.parametrize("in_detail", [True, False])
 def test_tables_read_back_as_they_were_written(in_detail: bool) -> None:
     departments = register(6)  # without the column `undeliverable`
@@ -346,3 +377,25 @@ def test_tables_read_back_as_they_were_written(in_detail: bool) -> None:
     assert bool(read_arrivals(tables["arrivals"])) == in_detail
     assert [row.percent for row in read_rates(tables["rates"])] == ["16.67"] * 3
     assert "E0" not in "".join(tables.values())
+
+
+def test_a_stratum_from_outside_is_no_formula_in_any_table_and_is_read_as_it_was() -> None:
+    value = "=cmd|'/c calc'!A0"
+    columns = ("pseudonym", "organisation", "nation", "undeliverable")
+    departments = write_csv(columns, ((f"E{n}", "o", value, "") for n in range(5)))
+    assert f"E0,o,'{value}," in departments
+    outcomes = write_csv(("pseudonym", "outcome", "completed"), [("E0", Outcome.INCLUDED, "")])
+    given = answers(["E0"])
+    tables = response_tables(
+        DEFINITION, departments, outcomes, write_csv(given[0], (row.values() for row in given))
+    )
+    assert f"\nnation,'{value},1,1,5,1,0\n" in tables["response"]
+    assert [row.value for row in read_response(tables["response"])] == ["all", value]
+
+
+def test_what_is_safe_is_read_as_it_was_and_a_number_stays_one() -> None:
+    rows = [(-5, "-5"), (2.5, "-0.75"), (None, "+44 20"), ("@a", "\tb"), ("'=c", "'d")]
+    text = write_csv(("a", "b"), rows)
+    assert text == "a,b\n-5,-5\n2.5,-0.75\n,'+44 20\n'@a,'\tb\n''=c,'d\n"
+    assert [tuple(row.values()) for row in read_rows(text)][3:] == [("@a", "\tb"), ("'=c", "'d")]
+    assert read_rows("file,x\n'=a,'=b\n", verbatim=("file",)) == [{"file": "'=a", "x": "=b"}]

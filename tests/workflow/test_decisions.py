@@ -70,6 +70,50 @@ def test_each_decision_does_what_it_says_and_is_undone_with_its_row(queried: Pat
     assert built(queried) == before
 
 
+def listed(work: Path, file: str, key: str) -> dict[str, dict[str, str]]:
+    """Rows of one of the office's lists, by one column."""
+    with (work / file).open(encoding="utf-8-sig", newline="") as lines:
+        return {row[key]: row for row in csv.DictReader(lines)}
+
+
+def test_two_that_answered_and_are_one_are_asked_about_until_one_is_chosen(queried: Path) -> None:
+    # The last day for answers was 30 June. IR-05 sent two returns, and so did IR-03 as IR-06.
+    write_return(queried / "raw/Post, May/six.xlsx", "IR-06", SAME)
+    same = "D1,2024-07-10,A. Officer,IR-03,,same_department,IR-06,one unit,telephone"
+    decide(queried, same)
+    day = ("--config", "today=2024-07-10")
+    run = snakemake(queried, *TABLES, "private/desk.html", *day)
+    assert run.code == 0, run.screen
+    assert "; 1 decision applied" in run.screen
+    assert "queries: 2 queries: 2 open" in run.screen
+    asked = listed(queried, "private/queries.csv", "department")
+    assert asked["IR-03"]["kind"] == "conflicting_returns"
+    assert "Settle 2 queries without a letter" in (queried / "private/desk.html").read_text("utf-8")
+    # The list has the row to write, beside each of the files: here it is written as it stands.
+    six = listed(queried, "private/intake.csv", "file")["Post, May/six.xlsx"]
+    assert (six["outcome"], six["department"]) == ("quarantined", "IR-03")
+    row = six["message"].partition("no other row has: ")[2].partition(" (")[0]
+    assert row == 'D1,2024-05-01,A. Officer,IR-03,,choose,"Post, May/six.xlsx",It said so,telephone'
+    decide(queried, same, row.replace("D1", "D2"))
+    run = snakemake(queried, *TABLES, "private/desk.html", *day)
+    assert run.code == 0, run.screen
+    assert "; 2 decisions applied" in run.screen
+    assert "queries: 2 queries: 1 open, 1 closed" in run.screen
+    assert counts(queried, "Q1") == (3, 3)
+    assert "Unit 6" not in (queried / "private/desk.html").read_text("utf-8")
+
+
+def test_a_date_that_was_decided_stands_in_the_list(small: Path) -> None:
+    write_return(small / "raw/undated.xlsx", "IR-04", SAME, "")
+    built(small)
+    decide(small, "D1,2024-07-10,A. Officer,IR-04,,date,2024-06-11,looked it up,telephone")
+    built(small)
+    assert snakemake(small, "private/intake.csv").code == 0
+    row = listed(small, "private/intake.csv", "file")["undated.xlsx"]
+    assert (row["outcome"], row["completed"]) == ("included", "2024-06-11")
+    assert row["message"] == "Its date of completion, 11 June 2024, was decided."
+
+
 def test_a_decision_on_a_return_that_changed_stops_before_any_job(queried: Path) -> None:
     decide(queried, "D7,2024-07-10,A. Officer,IR-03,Q1,answer,yes,slip,telephone")
     built(queried)
@@ -105,8 +149,18 @@ def test_letters_go_out_on_the_first_day_and_someone_must_have_sent_them(small: 
     for file in (small / "raw").rglob("*.xlsx"):
         file.unlink()
     assert snakemake(small, "letters", "--config", "today=2024-05-01").code == 0
-    with (small / "private/letters/letters.csv").open(encoding="utf-8-sig", newline="") as file:
+    batch = small / "private/letters/letters.csv"
+    with batch.open(encoding="utf-8-sig", newline="") as file:
         assert [row["kind"] for row in csv.DictReader(file)] == ["invitation"] * 4
+    # Open in another program, none of them is made anew.
+    before = {path.name: path.read_bytes() for path in batch.parent.iterdir()}
+    lock = batch.with_name(".~lock.letters.csv#")
+    lock.touch()
+    run = snakemake(small, "letters", "--config", "today=2024-05-02")
+    assert run.code != 0
+    assert "'letters.csv' is open in Excel or another program" in run.screen
+    lock.unlink()
+    assert {path.name: path.read_bytes() for path in batch.parent.iterdir()} == before
     run = snakemake(small, "letters-sent", "--config", "today=2024-05-01")
     assert run.code != 0
     assert "fault of the program" not in run.screen

@@ -140,13 +140,33 @@ def test_what_was_marked_as_sent_is_read_back(hostile: Path) -> None:
     codes = {"=CMD|'/C CALC'!A0", "IR-02", "IR-03"}
     contacts = read_contacts((hostile / CONTACTS).read_bytes(), "contacts.csv", codes)
     assert contacts[0].who == "=1"
-    assert {one.kind for one in contacts} == {
-        "note",
-        "invitation",
-        "receipt",
-        "query",
-        "refusal",
-    }
+    # The refusal is to nobody knows whom.
+    assert {one.kind for one in contacts} == {"note", "invitation", "receipt", "query"}
+    assert "without an address not marked" in run.screen
+
+
+def test_what_is_not_sent_yet_can_not_be_marked_in_the_same_command(small: Path) -> None:
+    run = built(small, "letters", "letters-sent")
+    assert run.code != 0
+    assert run.stages == []
+    assert "letters and letters-sent are asked for together" in run.screen
+    # The commands that work are shown with the folder, as it was typed.
+    assert re.search(rf"^ +snakemake .*--directory '{small}' letters-sent$", run.screen, re.M)
+    assert not (small / "private/letters").exists()
+
+
+def test_disposal_spares_what_git_keeps(small: Path) -> None:
+    retention = "retention: {until: 2024-12-31, keep: answers}\n"
+    definition = small / "audit d’appel/audit.yaml"
+    definition.write_text(definition.read_text("utf-8") + retention, "utf-8")
+    for words in ("init -q", "add -f raw"):
+        subprocess.run(["git", *words.split()], cwd=small, check=True)
+    for _ in range(2):
+        run = built(small, "dispose", today="2025-02-01")
+        assert run.code != 0
+        assert "git keeps 3 files of those to be deleted, in raw/" in run.screen
+        assert "Traceback" not in run.screen
+    assert len(list((small / "raw").rglob("*.xlsx"))) == 3
 
 
 def test_a_decision_on_a_department_that_had_closed_stops_before_any_job(small: Path) -> None:

@@ -103,7 +103,8 @@ class Desk:
         (work / "config.yaml").write_text(
             "audit: audit\nengine: pandoc\nformats: [html]\nofficer: A. Officer\n", "utf-8"
         )
-        self.sent = 0
+        self.sent = self.heard = 0
+        self.spring: dict[str, str] = {}
 
     def on(self, day: str, *words: str, **settings: str) -> Run:
         """Run a command on a day."""
@@ -133,6 +134,9 @@ class Desk:
         assert numbers.pop("Due today") == len(tasks)
         return {**numbers, "tasks": tasks}
 
+    def held_since(self) -> dict[str, str]:
+        return {row["what"]: row["since"] for row in self.table("private/custody.csv")}
+
     def outcomes(self) -> dict[str, int]:
         return dict(Counter(row["outcome"] for row in self.table("private/intake.csv")))
 
@@ -146,16 +150,31 @@ class Desk:
         made = self.table("private/letters/letters.csv")
         files = sorted(p.name for p in (self.work / "private/letters").glob("*.eml"))
         assert files == sorted(row["file"] for row in made)
-        self.on(day, "letters-sent")
+        # Who sent a file that can't be used is known from the mail it came with.
+        unknown = [row for row in made if not row["email"]]
+        assert {row["kind"] for row in unknown} <= {"refusal"}
+        if unknown:
+            run = self.on(day, "letters-sent")
+            assert f"{len(unknown)} without an address" in run.screen
+            path = self.work / "private/letters/letters.csv"
+            lines = path.read_text("utf-8-sig")
+            path.write_text(re.sub(r"^refusal,,,,,", "refusal,,,,a@b.example,", lines, flags=re.M))
+        # The desk shows it at once.
+        assert "desk: " in self.on(day, "letters-sent").screen
+        assert ">Send " not in (self.work / "private/desk.html").read_text("utf-8")
         self.sent += len(made)
-        marked = [r for r in self.table("private/contacts.csv") if r["kind"] != "undeliverable"]
-        assert len(marked) == self.sent
+        assert len(self.table("private/contacts.csv")) == self.sent + self.heard
         # Marked once, due never again; and marking again marks nothing.
         self.on(day, "letters-sent")
         self.on(day, "letters")
         assert self.table("private/letters/letters.csv") == []
-        assert len(self.table("private/contacts.csv")) - self.sent in (0, 1)
+        assert len(self.table("private/contacts.csv")) == self.sent + self.heard
         return dict(Counter(row["kind"] for row in made))
+
+    def hears(self, row: str) -> None:
+        with (self.work / "private/contacts.csv").open("a", encoding="utf-8") as contacts:
+            contacts.write(f"{row}\n")
+        self.heard += 1
 
     def decides(self, *rows: str) -> None:
         path = self.work / "private/decisions.csv"
@@ -181,8 +200,7 @@ def test_a_year_at_the_desk(tmp_path: Path) -> None:
     # 1 March: the form goes out. One letter comes back.
     assert desk.morning("2024-03-01") == standing(0, 0, 0, 80, 0, "Send 80 letters")
     assert desk.letters("2024-03-01") == {"invitation": 80}
-    with (desk.work / "private/contacts.csv").open("a", encoding="utf-8") as contacts:
-        contacts.write(f"2024-03-04,A. Officer,{code(80)},undeliverable,,no such address\n")
+    desk.hears(f"2024-03-04,A. Officer,{code(80)},undeliverable,,no such address")
 
     # By 15 April thirty have answered. Five of their returns need a word.
     for n in range(1, 31):
@@ -196,6 +214,10 @@ def test_a_year_at_the_desk(tmp_path: Path) -> None:
     assert desk.letters("2024-04-15") == {"receipt": 30, "query": 5, "refusal": 2}
     assert desk.outcomes() == {"included": 30, "duplicate": 1, "pilot": 1, "quarantined": 2}
     assert desk.queries() == {"sent": 5}
+
+    desk.spring = desk.held_since()
+    assert desk.spring["Returns as they came"] == "2024-03-10"
+    assert desk.spring["Queries"] == "2024-03-01"
 
     # 1 May: the reminder goes to the forty-nine that can be reached and haven't answered.
     assert desk.morning("2024-05-01") == standing(
@@ -224,6 +246,7 @@ def from_may_to_july(desk: Desk) -> None:
         59, 1, 2, 20, 60, "Send 32 letters", "Ask again about 1 query", LOST
     )
     assert desk.letters("2024-05-20") == {"receipt": 32}
+    desk.hears(f"2024-05-21,A. Officer,{code(79)},declined,,no time this year")
     assert desk.outcomes() == {
         **{"included": 59, "duplicate": 1, "pilot": 1, "quarantined": 2},
         **{"superseded": 2, "withdrawn": 1},
@@ -258,7 +281,8 @@ def published(desk: Desk) -> None:
         assert flow["returns", outcome] == number
     by_department = {step: n for (unit, step), n in flow.items() if unit == "departments"}
     assert by_department == {
-        **{"population": 90, "invited": 80, "undeliverable": 1, "silent": 16, "returned": 63},
+        **{"population": 90, "invited": 80, "undeliverable": 1, "silent": 15, "returned": 63},
+        **{"declined": 1},
         **{"analysed": 60, "withdrawn": 1, "late": 2, "refused": 0},
         **{"not_registered": 10, "complete": 60, "partial": 0},
     }
@@ -270,6 +294,9 @@ def published(desk: Desk) -> None:
     ]
     kinds = Counter(r["action"] for r in desk.table("results/quality/decisions.csv"))
     assert kinds == {"answer": 2, "withdraw": 1, "accept": 1}
+
+    # Since when things are held is as it was in spring, though queries and returns have moved on.
+    assert desk.spring.items() <= desk.held_since().items()
 
     # Twice on one day: nothing to do, and the same bytes.
     desk.on("2024-09-01")
@@ -318,7 +345,13 @@ def disposed_of(desk: Desk) -> None:
     assert early.code != 0
     assert "2025" in early.screen
     assert "Traceback" not in early.screen
-    desk.on("2026-01-05", "dispose")
+    asked = desk.on("2026-01-05", "dispose").screen
+    assert "NOTHING IS DELETED YET" in asked
+    assert "Asked for once: nothing is deleted yet." in asked
+    assert (desk.work / "raw").exists()
+    (second,) = re.findall(r"^  (snakemake .*) dispose --config dispose=(\S+)$", asked, re.M)
+    assert f"--directory '{desk.work}'" in second[0]
+    desk.on("2026-01-06", "dispose", dispose=second[1])
     assert not (desk.work / "raw").exists()
     assert not (desk.work / "private").exists()
     assert not (desk.work / ".snakemake").exists()
@@ -329,13 +362,23 @@ def disposed_of(desk: Desk) -> None:
     ]
     assert len(everything) > 20
     assert list(find_leaks(names, everything, [])) == []
-    shutil.rmtree(desk.work / "results/tables")
-    shutil.rmtree(desk.work / "results/report")
-    desk.on("2026-01-06")
-    assert {
-        path.name: path.read_bytes() for path in (desk.work / "results/tables").glob("*.csv")
-    } == tables
-    assert (desk.work / "results/report/report.html").exists()
+    certificate = "what named departments is deleted, as working/disposal.txt certifies"
+    assert certificate in desk.on("2026-01-07", "dispose").screen
+    for gone in (["tables"], ["charts", "findings"], ["tables", "report"]):
+        for folder in gone:
+            shutil.rmtree(desk.work / "results" / folder)
+        assert certificate in desk.on("2026-01-07").screen
+        assert {
+            path.name: path.read_bytes() for path in (desk.work / "results/tables").glob("*.csv")
+        } == tables
+        for folder in gone:
+            assert list((desk.work / "results" / folder).iterdir())
+    assert "Nothing to be done" in desk.on("2026-01-07").screen
+    (desk.work / "results/quality/returns.csv").unlink()
+    late = snakemake(desk.work, "--config", "today=2026-01-07", key=None)
+    assert late.code != 0
+    assert "can't be made again" in late.screen
+    assert "results/quality/returns.csv" in late.screen
 
 
 def test_disposal_of_the_example_leaves_none_of_210_departments(pacs: Path) -> None:
@@ -345,10 +388,12 @@ def test_disposal_of_the_example_leaves_none_of_210_departments(pacs: Path) -> N
     names = names_to_find(register, files, [])
     assert len(register) == 210
     tables = {path.name: path.read_bytes() for path in (pacs / "results/tables").glob("*.csv")}
-    for words in (("handover", "--config", "recipient=Institute"), ("dispose",)):
-        day = ["today=2014-01-02"] if "--config" in words else ["--config", "today=2014-01-02"]
-        run = snakemake(pacs, *words, *day)
+    word = ""
+    for words in ("handover --config recipient=Institute", "dispose --config", "dispose --config"):
+        run = snakemake(pacs, *words.split(), "today=2014-01-02", *filter(None, [word]))
         assert run.code == 0, run.screen
+        word = "".join(re.findall(r"dispose=delete-\w+", run.screen))
+    assert not (pacs / "raw").exists()
     everything = [
         (path.relative_to(pacs).as_posix(), path.read_bytes())
         for path in pacs.rglob("*")

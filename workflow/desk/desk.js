@@ -140,7 +140,7 @@
   document.documentElement.classList.add("scripted");
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button.copy");
-    if (button) copy(button.parentElement.querySelector("code, pre").textContent, button);
+    if (button) copy(button.dataset.copy ?? button.parentElement.querySelector("code, pre").textContent, button);
   });
   for (const table of document.querySelectorAll("table[data-tools]")) set(table);
 })();

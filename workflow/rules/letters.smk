@@ -27,13 +27,14 @@ rule letters:
 
 
 # Marks the letters of private/letters/letters.csv as they stand there: it must not make them anew.
-rule:
-    name:
-        "letters-sent"
+# Its one output is gone when the run ends, so that each asking marks.
+rule letters_sent:
     input:
         script=work.script("letters-sent"),
         code=work.code("letters-sent"),
         definition=work.definition_file,
+    output:
+        temp(touch(str(MARKED))),
     log:
         "logs/letters_sent.log",
     params:
@@ -43,6 +44,15 @@ rule:
     shell:
         "python {input.script:q} --definition {input.definition:q} --register {params.register:q}"
         " --officer {params.officer:q} --today {params.today:q} --log {log:q}"
+
+
+# The desk shows at once what was marked.
+rule:
+    name:
+        "letters-sent"
+    input:
+        rules.letters_sent.output,
+        rules.desk.output,
 
 
 rule:

@@ -29,6 +29,7 @@ rule queries:
         issues="private/issues.csv",
         register=work.register,
         office=work.office_files,
+        marked=work.marked,
         handback=work.handback,
     output:
         history=update("private/queries.csv"),
@@ -61,11 +62,13 @@ rule desk:
         office=work.office_files,
     output:
         desk="private/desk.html",
-        custody="private/custody.csv",
+        # Since when something is held stands in the list itself, as above.
+        custody=update("private/custody.csv"),
     log:
         "logs/desk.log",
     params:
         today=work.today,
+        started=work.started,
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
         " --answers {input.answers:q} --queries {input.queries:q} --register {input.register:q}"

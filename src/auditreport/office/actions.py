@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+COLUMNS = ("id", "date", "who", "department", "question", "action", "value", "reason")
+OPTIONAL = ("source",)
+"""Columns of `private/decisions.csv`, and those that it may have besides."""
 
 
 class Action(StrEnum):
@@ -59,6 +65,24 @@ class Carried:
     question: str
     action: Action
     value: str
+
+
+def choose_row(department: str, file: str, day: str) -> str:
+    """The row of `private/decisions.csv` that makes a file the return that counts: an example."""
+    line = io.StringIO()
+    cells = (
+        "D1",
+        day,
+        "A. Officer",
+        department,
+        "",
+        Action.CHOOSE,
+        file,
+        "It said so",
+        "telephone",
+    )
+    csv.writer(line, lineterminator="").writerow(cells)
+    return line.getvalue()
 
 
 def read_carried(rows: Iterable[Mapping[str, str]]) -> list[Carried]:

@@ -24,9 +24,9 @@ EXAMPLE = (
 LETTERS = ("invitation", "reminder", "receipt", "query", "refusal", "thanks")
 """Kinds of letters."""
 
-HEARD = ("answer", "undeliverable", "delivered", "note")
+HEARD = ("answer", "undeliverable", "delivered", "declined", "note")
 """Kinds of what the office heard: an answer to queries, a letter that came back, one that came
-through after all, and whatever else is worth a line."""
+through after all, that the department won't take part, and whatever else is worth a line."""
 
 KINDS = (*LETTERS, *HEARD)
 
@@ -123,13 +123,29 @@ def read_about(kind: str, cell: str) -> str | None:
     return cell
 
 
-def undeliverable(contacts: Sequence[Contact]) -> set[str]:
-    """Departments of which the last that is known is that a letter came back."""
+def declined(contacts: Iterable[Contact]) -> set[str]:
+    """Departments that said that they won't take part."""
+    return {contact.department for contact in contacts if contact.kind == "declined"}
+
+
+def undeliverable(
+    contacts: Sequence[Contact], readdressed: Mapping[str, date] | None = None
+) -> set[str]:
+    """Departments of which the last that is known is that a letter came back.
+
+    ``readdressed`` says when a department last got a new address: one of the same day or later
+    hasn't been tried yet.
+    """
     last: dict[str, Contact] = {}
     for contact in sorted(contacts, key=lambda contact: contact.date):
         if contact.kind in ("undeliverable", "delivered"):
             last[contact.department] = contact
-    return {code for code, contact in last.items() if contact.kind == "undeliverable"}
+    since = readdressed or {}
+    return {
+        code
+        for code, contact in last.items()
+        if contact.kind == "undeliverable" and since.get(code, date.min) < contact.date
+    }
 
 
 _ABOUT_FAULTS: Mapping[str, tuple[str, str]] = {

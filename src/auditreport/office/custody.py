@@ -1,18 +1,19 @@
 """Custody: which things that name departments exist, since when and until when. Identifying.
 
 The list is made of what lies in the folders and of days that the office's files tell: a file's own
-date says when it was copied, and changes with the computer.
+date says when it was copied, and changes with the computer. A day that the list gave stays, unless
+an earlier one comes to light.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 
 from auditreport.office.facts import OfficeFacts
-from auditreport.office.table import write_table
+from auditreport.office.table import read_days, read_table, write_table
 from auditreport.words import Outcome
 
 CUSTODY_COLUMNS = ("what", "where", "files", "since", "until", "holds")
@@ -149,14 +150,30 @@ _KINDS = (
     ),
 )
 """A file is of the first kind that has its place; ``*`` takes in folders below."""
+_NOTES = "Snakemake’s notes on its runs"
 
 
-def custody(facts: OfficeFacts, register: str, files: Iterable[str]) -> list[Held]:
+def held_since(before: bytes | None, file: str) -> dict[str, date]:
+    """Since when each thing was held, as the list said ``before``.
+
+    Raises ``Problem`` or ``Problems`` where it is no list any more.
+    """
+    if before is None:
+        return {}
+    lines = read_table(before, file, CUSTODY_COLUMNS, example=",".join(CUSTODY_COLUMNS))
+    days = read_days(lines, "since", file)
+    return {line["what"]: day for line in lines if (day := days[line.number])}
+
+
+def custody(
+    facts: OfficeFacts, register: str, files: Iterable[str], before: Mapping[str, date]
+) -> list[Held]:
     """What there is, in a fixed order.
 
     ``register`` is the register's path, ``files`` are the paths of all files below `raw/` and
     `private/`, from the work folder. A thing is held since the first day that the office's files
-    tell of it, or could: the day on which the form was sent, the first contact, the first return.
+    tell of it, or could: the day on which the form was sent, the first contact, the first return;
+    or since the day in ``before`` (``held_since``), if that is earlier.
     """
     retention = facts.definition.retention
     until = retention.until if retention else None
@@ -171,7 +188,7 @@ def custody(facts: OfficeFacts, register: str, files: Iterable[str]) -> list[Hel
             kind.what,
             register if kind.what == "Register" else kind.where,
             None if kind.remade else len(by_kind[kind.what]),
-            days[kind.since] or days["first"],
+            _earliest([before.get(kind.what), days[kind.since]]) or days["first"],
             until,
             kind.holds,
         )
@@ -179,10 +196,10 @@ def custody(facts: OfficeFacts, register: str, files: Iterable[str]) -> list[Hel
         if kind.what in by_kind
     ]
     notes = Held(
-        "Snakemake’s notes on its runs",
+        _NOTES,
         ".snakemake/",
         None,
-        days["first"],
+        _earliest([before.get(_NOTES), days["first"]]),
         until,
         "may hold codes and file names of departments",
     )
@@ -208,7 +225,7 @@ def _first_days(facts: OfficeFacts) -> dict[str, date | None]:
         "piloted": _earliest(piloted),
         "returned": _earliest(returned),
         "contacted": _earliest([one.date for one in facts.contacts]),
-        "queried": _earliest([one.date for one in facts.queries.values()]),
+        "queried": facts.first_asked,
     }
     return days | {"first": _earliest([facts.definition.sent, *days.values()])}
 

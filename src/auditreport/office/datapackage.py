@@ -14,7 +14,7 @@ from auditreport.document_appendices import asked_if_in_words
 from auditreport.document_quality import ISSUE_WORDS
 from auditreport.office.actions import Action
 from auditreport.questions import Question
-from auditreport.tables import write_csv
+from auditreport.tables import as_cell, write_csv
 from auditreport.words import ANSWER_WORDS, Answer, Role
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -63,9 +63,9 @@ class Table:
         return write_csv(self.columns, self.rows).encode()
 
     def values(self, column: str) -> list[str]:
-        """Every value that a column has, sorted, without the empty cell."""
+        """Every value that a column has in the file, sorted, without the empty cell."""
         at = self.columns.index(column)
-        return sorted({row[at] for row in self.rows} - {""})
+        return sorted({as_cell(row[at]) for row in self.rows} - {""})
 
 
 def describe(definition: Definition, tables: Sequence[Table], day: date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from auditreport.definition import Definition
-from auditreport.office.actions import Action, Decision
+from auditreport.office.actions import COLUMNS, OPTIONAL, Action, Decision
 from auditreport.office.decisions_disagree import disagreements
 from auditreport.office.table import Line, read_days, read_table
 from auditreport.problems import Problem, Problems, did_you_mean
@@ -20,8 +20,6 @@ from auditreport.register import code_key
 from auditreport.spellings import Spellings
 from auditreport.words import listed
 
-COLUMNS = ("id", "date", "who", "department", "question", "action", "value", "reason")
-OPTIONAL = ("source",)
 EXAMPLE = (
     "id,date,who,department,question,action,value,reason,source\n"
     "D1,2010-09-14,A. Officer,RAD-0417,Q6,answer,yes,The lead was asked,telephone"

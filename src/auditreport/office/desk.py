@@ -70,7 +70,6 @@ class Desk:
 
 def make_desk(facts: OfficeFacts, texts: Mapping[str, LetterText], custody: Sequence[Held]) -> Desk:
     """Lay out the desk for ``facts.today``; ``texts`` are the letters' wording, by their kind."""
-    letters = Counter(one.kind for one in due(facts))
     standing = {code: facts.status(code) for code in facts.by_code}
     queries = open_queries(facts)
     silent = silent_departments(facts, standing)
@@ -82,7 +81,7 @@ def make_desk(facts: OfficeFacts, texts: Mapping[str, LetterText], custody: Sequ
         departments=len(standing),
         statuses=Counter(standing.values()),
         outcomes=Counter(one.outcome for one in facts.returns),
-        tasks=list(tasks_of(facts, letters, queries, silent)),
+        tasks=list(tasks_of(facts, due(facts), queries, silent)),
         dates=key_dates(facts.definition),
         arrivals=_running_total([day for day in days if day]),
         undated=days.count(None),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from auditreport.office.desk import Desk, KeyDate
 from auditreport.office.desk_curve import curve, returned_by
+from auditreport.office.desk_files import files_part
 from auditreport.office.desk_tables import (
     answered_part,
     kept_part,
@@ -19,6 +21,10 @@ from auditreport.office.page import HOLDS_NAMES, Part, command, page, short_day,
 from auditreport.variables import percent
 from auditreport.words import Outcome
 from auditreport.words import day as long_day
+
+_FILE = re.compile(r"\braw/|\bprivate/\w+(\.csv)?")
+_MOST_SHOWN = 8
+"""Departments that a task names before they are folded."""
 
 
 def desk_html(desk: Desk, css: str, js: str) -> str:
@@ -37,6 +43,7 @@ def desk_html(desk: Desk, css: str, js: str) -> str:
             silent_part(desk),
             answered_part(desk),
             kept_part(desk),
+            files_part(),
         ],
         css=css,
         js=js,
@@ -62,14 +69,23 @@ def _today(desk: Desk) -> Part:
 
 
 def _task(task: Task) -> str:
-    steps = "".join(
-        f"<li>{text(words)} {command(typed) if typed else ''}</li>" for words, typed in task.steps
-    )
+    steps = "".join(_step(*step) for step in task.steps)
     look = " urgent" if task.urgent else ""
+    whom = "".join(f"<li>{text(one)}</li>" for one in task.whom)
+    if whom:
+        whom = f'<ul class="whom">{whom}</ul>'
+    if len(task.whom) > _MOST_SHOWN:
+        number = many(len(task.whom), "department")
+        whom = f"<details><summary>Show {number}</summary>{whom}</details>"
     return (
         f'<article class="task{look}" id="task-{task.kind}"><h3>{text(task.what)}</h3>'
-        f'<p class="why">{text(task.why)}</p><ol class="steps">{steps}</ol></article>'
+        f'<p class="why">{text(task.why)}</p>{whom}<ol class="steps">{steps}</ol></article>'
     )
+
+
+def _step(words: str, typed: str) -> str:
+    said = _FILE.sub(r"<code>\g<0></code>", text(words))
+    return f"<li>{said} {command(typed)}</li>" if typed else f"<li>{said}</li>"
 
 
 def _date(one: KeyDate, desk: Desk) -> str:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from auditreport.office.facts import OfficeFacts, ReturnFact, Status
 from auditreport.office.letters import words
 from auditreport.office.letters_due import FOR_THE_OFFICE, Due
-from auditreport.office.queries import CONFLICT, State
+from auditreport.office.queries import State
 from auditreport.register import Department, code_key
-from auditreport.words import Outcome
+from auditreport.words import CONFLICT, Outcome
 
 if TYPE_CHECKING:
     from auditreport.office.contacts import Contact
@@ -28,7 +28,10 @@ _ARRIVED = (
     *(Outcome.INCLUDED, Outcome.SUPERSEDED, Outcome.DUPLICATE),
     *(Outcome.LATE, Outcome.WITHDRAWN),
 )
-_SILENT = (Status.WAITING, Status.NOT_INVITED, Status.UNDELIVERABLE, Status.REFUSED)
+_SILENT = (
+    *(Status.WAITING, Status.NOT_INVITED),
+    *(Status.UNDELIVERABLE, Status.REFUSED, Status.DECLINED),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ _LOOKS = {
     Status.LATE: "warn",
     Status.REFUSED: "bad",
     Status.WITHDRAWN: "plain",
+    Status.DECLINED: "plain",
     Status.UNDELIVERABLE: "bad",
     Status.WAITING: "plain",
     Status.NOT_INVITED: "warn",
@@ -43,6 +44,7 @@ _CONTACTS = {
     "answer": "answered a query",
     "undeliverable": "letter came back",
     "delivered": "letter arrived",
+    "declined": "won’t take part",
     "note": "note",
 }
 _STATES = {"open": "not sent yet", "sent": "sent", "answered": "answered: settle it"}

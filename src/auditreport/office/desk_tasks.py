@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import csv
+import io
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from auditreport.commands import typed
 from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
+from auditreport.office.dispose import KEPT_CERTIFICATE, LAST_CERTIFICATE
+from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, Status
+from auditreport.office.queries import NEVER_LAPSE
+from auditreport.register import Department, code_key
 from auditreport.words import day as long_day
 from auditreport.words import listed
 
 if TYPE_CHECKING:
     from auditreport.definition import Definition
+    from auditreport.office.letters_due import Due
 
 WARNING = timedelta(days=30)
 """How long before names are to be deleted the desk begins to say so."""
@@ -30,40 +39,49 @@ _LETTERS = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do today: what, why now, and its steps, each in words with a command or none."""
+    """Something to do today: what, why now, and its steps, each in words with a command or none.
+
+    ``whom`` says of each department that it is about what is wrong.
+    """
 
     kind: str
     what: str
     why: str
     steps: tuple[tuple[str, str], ...]
     urgent: bool = False
+    whom: tuple[str, ...] = ()
 
 
 def tasks_of(
     facts: OfficeFacts,
-    letters: Mapping[str, int],
+    letters: Sequence[Due],
     queries: Sequence[OpenQuery],
     silent: Sequence[Silent],
 ) -> Iterator[Task]:
-    """What is to be done on the day of the facts; ``letters`` counts those due, by their kind."""
+    """What is to be done on the day of the facts; ``letters`` are those that are due."""
     yield from _retention(facts)
-    yield from _letters(facts.definition, letters, facts.today)
+    yield from _letters(facts.definition, Counter(one.kind for one in letters), facts.today)
     yield from _query_tasks(facts, queries)
-    if facts.today <= facts.definition.deadline:
-        yield from _address_tasks(silent)
+    chased = silent if facts.today <= facts.definition.deadline else ()
+    yield from _lost_tasks(chased)
+    yield from _address_tasks(
+        facts,
+        {code_key(one.department.code) for one in chased} | {one.department for one in letters},
+    )
 
 
 def _retention(facts: OfficeFacts) -> Iterator[Task]:
     retention = facts.definition.retention
     if retention and facts.today > retention.until:
         days = (facts.today - retention.until).days
+        certificate = KEPT_CERTIFICATE if retention.keep == "answers" else LAST_CERTIFICATE
         yield Task(
             "retention",
             "Delete what names departments",
             f"It was to be kept until {long_day(retention.until)}: {many(days, 'day')} ago.",
             (
-                ("Make sure that the report is published. Then type", "snakemake dispose"),
-                ("It asks before it deletes, and writes a certificate of what was deleted.", ""),
+                ("Make sure that the report is published. Then type", typed("dispose")),
+                (f"It asks before it deletes, and then certifies it in {certificate}.", ""),
             ),
             urgent=True,
         )
@@ -92,9 +110,9 @@ def _letters(definition: Definition, letters: Mapping[str, int], today: date) ->
         f"Send {many(total, 'letter')}",
         f"{listed(parts)[0].upper()}{listed(parts)[1:]}.",
         (
-            ("Write the drafts into private/letters:", "snakemake letters"),
+            ("Write the drafts into private/letters:", typed("letters")),
             ("Look at them, and send them from your mail program. Then enter them as sent:", ""),
-            ("", "snakemake letters-sent"),
+            ("", typed("letters-sent")),
         ),
     )
 
@@ -109,7 +127,7 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
             f"{_of(answered)} answered, and the fault still stands.",
             (
                 ("Enter what was said in private/decisions.csv (see “Waiting for an answer”),", ""),
-                ("or put the corrected return into raw/. Then type", "snakemake"),
+                ("or put the corrected return into raw/. Then type", typed()),
             ),
         )
     overdue = [one for one in queries if one.overdue and facts.today <= last]
@@ -125,6 +143,19 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
             urgent=True,
         )
     waiting = [one for one in queries if one.event.state != "answered"]
+    if waiting and facts.today > last:
+        yield Task(
+            "unsettled",
+            f"Settle {many(len(waiting), 'query', 'queries')} without a letter",
+            f"The last day for answers was {long_day(last)}, and "
+            f"{'this doesn’t' if len(waiting) == 1 else 'these don’t'} lapse.",
+            (
+                ("Telephone or write to those under “Waiting for an answer”.", ""),
+                ("Enter what they say in private/decisions.csv, or waive the query there.", ""),
+                ("Then type", "snakemake"),
+            ),
+        )
+    waiting = [one for one in waiting if one.event.kind not in NEVER_LAPSE]
     if waiting and last - OVERDUE <= facts.today <= last:
         yield Task(
             "lapsing",
@@ -134,7 +165,7 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
         )
 
 
-def _address_tasks(silent: Sequence[Silent]) -> Iterator[Task]:
+def _lost_tasks(silent: Sequence[Silent]) -> Iterator[Task]:
     lost = [one for one in silent if one.status is Status.UNDELIVERABLE]
     if lost:
         yield Task(
@@ -142,20 +173,47 @@ def _address_tasks(silent: Sequence[Silent]) -> Iterator[Task]:
             f"Find another address of {many(len(lost), 'department')}",
             "The last letter came back.",
             (
-                ("Enter the new address in private/register_changes.csv.", ""),
-                ("When a letter arrives, enter “delivered” in private/contacts.csv.", ""),
+                (
+                    "Enter the new address in private/register_changes.csv: letters are due again.",
+                    "",
+                ),
+                ("If the old one is right, enter “delivered” in private/contacts.csv.", ""),
             ),
         )
+
+
+def _address_tasks(facts: OfficeFacts, codes: Collection[str]) -> Iterator[Task]:
+    """Departments among these that no letter can be sent to, as the register has no address."""
     without = [
-        one for one in silent if not one.department.email and one.status is not Status.UNDELIVERABLE
+        one
+        for code, one in facts.by_code.items()
+        if code in codes
+        and not addresses(one.email)
+        and not facts.is_undeliverable(code)
+        and facts.status(code) is not Status.DECLINED
     ]
     if without:
+        row = (facts.today, "A. Officer", without[0].code, "email", "lead@northmoor.example", "")
         yield Task(
             "no_email",
             f"Find an e-mail address of {many(len(without), 'department')}",
-            "The register has none, so that letters to them have nobody to go to.",
-            (("Enter it in private/register_changes.csv, or write to them by post.", ""),),
+            "No letter can be sent by e-mail to an address that is missing or mistyped.",
+            (
+                ("Enter each in private/register_changes.csv, in a row such as", _csv_row(row)),
+                ("Or write by post, and enter the letter in private/contacts.csv.", ""),
+            ),
+            whom=tuple(f"{one.name or one.code} ({one.code}): {_wrong(one)}" for one in without),
         )
+
+
+def _wrong(one: Department) -> str:
+    return f"“{one.email}” is no e-mail address" if one.email else "no e-mail address"
+
+
+def _csv_row(cells: Sequence[object]) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells)
+    return text.getvalue()
 
 
 def _of(queries: Sequence[OpenQuery]) -> str:

@@ -57,14 +57,13 @@ def write_office_file(path: Path, text: str) -> None:
     data = text.encode("utf-8")
     if read_office_file(path) == data:
         return
-    for lock in (f".~lock.{path.name}#", f"~${path.name}"):
-        if path.with_name(lock).exists():
-            raise _is_open(path, f" If it is closed, delete the file {lock} beside it first.")
+    if lock := lock_of(path):
+        raise is_open(path, lock)
     try:
         # A link keeps leading to the file.
         write_whole(path.resolve(), data, 0o600, keep_mode=True)
     except PermissionError:
-        raise _is_open(path, " If it is closed, you may not write there.") from None
+        raise is_open(path) from None
     except OSError as error:
         raise Problem(
             what=f"'{path.name}' can't be written: {error.strerror}",
@@ -73,7 +72,19 @@ def write_office_file(path: Path, text: str) -> None:
         ) from None
 
 
-def _is_open(path: Path, otherwise: str) -> Problem:
+def lock_of(path: Path) -> str:
+    """The name of the file by which a program says that it has this one open, or nothing."""
+    locks = (f".~lock.{path.name}#", f"~${path.name}")
+    return next((lock for lock in locks if path.with_name(lock).exists()), "")
+
+
+def is_open(path: Path, lock: str = "") -> Problem:
+    """What a person is told of a file that is open: by its ``lock``, or as it can't be written."""
+    otherwise = (
+        f" If it is closed, delete the file {lock} beside it first."
+        if lock
+        else " If it is closed, you may not write there."
+    )
     return Problem(
         what=f"'{path.name}' is open in Excel or another program",
         where=str(path),

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditreport.commands import typed
 from auditreport.problems import Problem
 
 LARGEST = 64 * 1024 * 1024
@@ -101,7 +102,7 @@ def remove(path: Path, shown: str) -> None:
             what=f"something can't be deleted: {error.strerror}",
             where=shown,
             fix="Close what is open in another program, on every computer, check that you may "
-            "write there, and run `snakemake dispose` again: it goes on where it stopped.",
+            "write there, and go on where it stopped:\n" + typed("dispose"),
         ) from None
 
 

@@ -13,9 +13,11 @@ from auditreport.office.disk import read_office_file, write_whole
 from auditreport.office.disposal_certificate import Plan, certificate, read_plan, summary
 from auditreport.office.disposal_files import Surveyed, kept_in_git, other_files, remove, survey
 from auditreport.office.disposal_terms import (
+    ASKED,
     Order,
     ask,
     check_folders,
+    check_not_in_git,
     check_report,
     keeps_answers,
     must_be_asked_again,
@@ -23,9 +25,11 @@ from auditreport.office.disposal_terms import (
 )
 from auditreport.office.dispose import (
     BEGUN,
+    DISPOSAL_LOG,
     FOLDERS,
     STAGED,
     carry_out,
+    certified,
     disposal_begun,
     disposed,
 )
@@ -33,7 +37,7 @@ from auditreport.office.handover_log import LOG, read_log
 from auditreport.office.rekey import fresh_key, rekeyed_csv
 from auditreport.pseudonym import parse_key
 from auditreport.tables import read_rows
-from auditreport.words import count, listed
+from auditreport.words import count
 
 _TABLES: Mapping[str, Sequence[str]] = {
     "answers.csv": (),
@@ -58,14 +62,18 @@ def dispose(work: Path, definition: Definition, audit: Path, order: Order, searc
     if disposal_begun(work):
         return carry_out(work, read_plan((work / BEGUN).read_text("utf-8")), order.today)
     if disposed(work):
-        return "done already: the certificate stands"
+        return "done already: " + certified(work)
     check_folders(work)
     why = rule(definition.retention, order)
-    check_report(work)
     audit_files, by_hand = _audit_files(work, audit)
+    in_git = kept_in_git(work, [*audit_files, *FOLDERS, BEGUN.parent.name])
+    check_not_in_git(in_git)
+    if in_git is None:
+        by_hand.append("What git keeps of this folder: it could not be asked.")
+    check_report(work)
     surveyed = _survey(work, audit_files)
-    if must_be_asked_again(work, definition, order):
-        return ask(work, definition, summary(surveyed), order.today)
+    if must_be_asked_again(work, order):
+        return ask(work, definition, summary(surveyed), surveyed, order)
     kept = _kept(work) if keeps_answers(definition) else {}
     plan = Plan(
         audit=f"{definition.title} ({definition.id})",
@@ -101,27 +109,12 @@ def _audit_files(work: Path, audit: Path) -> tuple[list[str], list[str]]:
         if not inside
     ]
     files = [(folder / name).relative_to(here).as_posix() for name in there if inside]
-    in_git = kept_in_git(work, [*files, *FOLDERS])
-    if in_git is None:
-        by_hand.append("What git keeps of this folder: it could not be asked.")
-        in_git = set()
-    by_hand += [
-        f"{file}, which names departments: git keeps it. Take it out of git and of its history."
-        for file in files
-        if file in in_git
-    ]
-    others = len(in_git - set(files))
-    if others:
-        folders = listed([f"{name}/" for name in FOLDERS], "or")
-        by_hand.append(
-            f"{count(others, 'file')} of {folders}, as git keeps a copy: take it out of git and of "
-            "its history."
-        )
-    return [file for file in files if file not in in_git], by_hand
+    return files, by_hand
 
 
 def _survey(work: Path, audit_files: Sequence[str]) -> list[Surveyed]:
-    leave = {work / path for path in (BEGUN, STAGED)}
+    # What a disposal itself writes isn't counted: the second asking would find more than the first.
+    leave = {work / path for path in (ASKED, BEGUN, STAGED, DISPOSAL_LOG)}
     folders = (*FOLDERS, BEGUN.parent.name)
     return [
         *(survey(f"{folder}/", work / folder, leave) for folder in folders),

@@ -12,6 +12,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from auditreport.commands import typed
 from auditreport.office.disk import write_whole
 from auditreport.office.disposal_certificate import Plan, certificate
 from auditreport.office.disposal_files import remove
@@ -22,6 +23,7 @@ KEPT_CERTIFICATE = Path("working/disposal.txt")
 LAST_CERTIFICATE = Path("results/disposal.txt")
 """Where nothing of `working/` is kept."""
 BEGUN = Path("working/disposal-begun.json")
+DISPOSAL_LOG = Path("working/disposal.log")
 STAGED = Path("working/disposal")
 """What will be kept, until all else is gone."""
 KEYS = (Path("private/pseudonym.key"), Path("private/handover"))
@@ -36,6 +38,16 @@ def disposed(work: Path) -> bool:
     return there and not disposal_begun(work)
 
 
+def certificate_place(work: Path) -> Path:
+    """Where the certificate stands, from the work folder."""
+    return KEPT_CERTIFICATE if (work / KEPT_CERTIFICATE).exists() else LAST_CERTIFICATE
+
+
+def certified(work: Path) -> str:
+    """That names were disposed of, in a sentence that points to the certificate."""
+    return f"what named departments is deleted, as {certificate_place(work)} certifies."
+
+
 def disposal_begun(work: Path) -> bool:
     """Whether a disposal was begun and not finished: no other run may read or make anything."""
     return (work / BEGUN).exists()
@@ -47,7 +59,7 @@ def check_not_begun(work: Path) -> None:
         raise Problem(
             what="a disposal was begun and not finished",
             where=str(BEGUN),
-            fix="Let it go on to its end; nothing else can be made before:\nsnakemake dispose",
+            fix="Let it go on to its end; nothing else can be made before:\n" + typed("dispose"),
         )
 
 

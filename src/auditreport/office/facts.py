@@ -15,9 +15,9 @@ from functools import cached_property
 from typing import TypeVar
 
 from auditreport.definition import Definition
-from auditreport.office.contacts import Contact, undeliverable
+from auditreport.intake import VERBATIM
+from auditreport.office.contacts import Contact, declined, undeliverable
 from auditreport.office.queries import Event
-from auditreport.office.table import safe_text
 from auditreport.register import Department, code_key
 from auditreport.tables import read_rows
 from auditreport.words import Answer, Outcome
@@ -32,6 +32,7 @@ class Status(StrEnum):
     LATE = "late"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
     UNDELIVERABLE = "undeliverable"
     WAITING = "waiting"
     NOT_INVITED = "not_invited"
@@ -42,6 +43,7 @@ STATUS_WORDS: Mapping[Status, str] = {
     Status.LATE: "late",
     Status.REFUSED: "refused",
     Status.WITHDRAWN: "withdrawn",
+    Status.DECLINED: "won’t take part",
     Status.UNDELIVERABLE: "not reached",
     Status.WAITING: "invited, no return",
     Status.NOT_INVITED: "not invited yet",
@@ -82,7 +84,8 @@ class OfficeFacts:
     """All that is known on the day ``today``.
 
     ``departments`` are the register's on that day, ``queries`` the last event of each query, by its
-    id.
+    id, ``first_asked`` the day of the very first; ``readdressed`` says when a department last got a
+    new address.
     """
 
     definition: Definition
@@ -91,6 +94,8 @@ class OfficeFacts:
     returns: Sequence[ReturnFact]
     contacts: Sequence[Contact]
     queries: Mapping[str, Event]
+    readdressed: Mapping[str, date] = field(default_factory=dict)
+    first_asked: date | None = None
 
     @cached_property
     def by_code(self) -> dict[str, Department]:
@@ -118,7 +123,7 @@ class OfficeFacts:
         return self._told.get(kind, ())
 
     def is_undeliverable(self, code: str) -> bool:
-        """Whether the last that is known of letters to the department is that one came back."""
+        """Whether a letter to the department came back, and it has no new address since."""
         return code_key(code) in self._undeliverable
 
     def status(self, code: str) -> Status:
@@ -127,6 +132,8 @@ class OfficeFacts:
         for status, among in _BY_OUTCOME:
             if outcomes & set(among):
                 return status
+        if code_key(code) in self._declined:
+            return Status.DECLINED
         if self.is_undeliverable(code):
             return Status.UNDELIVERABLE
         return Status.WAITING if self.sent(code, "invitation") else Status.NOT_INVITED
@@ -153,7 +160,11 @@ class OfficeFacts:
 
     @cached_property
     def _undeliverable(self) -> set[str]:
-        return {code_key(code) for code in undeliverable(self.contacts)}
+        return {code_key(code) for code in undeliverable(self.contacts, self.readdressed)}
+
+    @cached_property
+    def _declined(self) -> set[str]:
+        return {code_key(code) for code in declined(self.contacts)}
 
 
 def _grouped(pairs: Iterable[tuple[str, _One]]) -> dict[str, list[_One]]:
@@ -172,6 +183,8 @@ def read_facts(
     answers_csv: str,
     contacts: Sequence[Contact],
     queries: Mapping[str, Event],
+    readdressed: Mapping[str, date] | None = None,
+    first_asked: date | None = None,
 ) -> OfficeFacts:
     """Put together the facts of one day.
 
@@ -179,8 +192,13 @@ def read_facts(
     run made them: with a heading and no row where no return came yet.
     """
     answers = {row["pseudonym"]: row for row in read_rows(answers_csv)}
-    returns = [_return(row, answers, definition) for row in read_rows(intake_csv)]
-    return OfficeFacts(definition, today, departments, returns, contacts, queries)
+    returns = [
+        _return(row, answers, definition) for row in read_rows(intake_csv, verbatim=VERBATIM)
+    ]
+    since = readdressed or {}
+    return OfficeFacts(
+        definition, today, departments, returns, contacts, queries, since, first_asked
+    )
 
 
 def _return(
@@ -191,16 +209,11 @@ def _return(
     return ReturnFact(
         id=row["return"],
         file=row["file"],
-        department=code_key(_as_written(row["department"])) if row["pseudonym"] else "",
+        department=code_key(row["department"]) if row["pseudonym"] else "",
         outcome=outcome,
         reason=row["reason"],
-        message=_as_written(row["message"]),
+        message=row["message"],
         completed=date.fromisoformat(row["completed"]) if row["completed"] else None,
-        for_the_office=_as_written(row["for_the_office"]),
+        for_the_office=row["for_the_office"],
         answers={q.id: Answer(given[q.id]) for q in definition.questions if q.id in given},
     )
-
-
-def _as_written(cell: str) -> str:
-    """A cell without the apostrophe that keeps it from being a formula."""
-    return cell[1:] if cell[:1] == "'" and safe_text(cell[1:]) == cell else cell

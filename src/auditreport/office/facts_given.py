@@ -7,6 +7,7 @@ from auditreport.office.disk import read_office_file
 from auditreport.office.facts import OfficeFacts, read_facts
 from auditreport.office.kept import read_office
 from auditreport.office.queries import read_queries, standing
+from auditreport.office.register_changes import readdressed
 from auditreport.stage import Arguments
 
 
@@ -18,9 +19,11 @@ def facts_given(args: Arguments, definition: Definition) -> OfficeFacts:
     return read_facts(
         definition,
         today,
-        office.on(today).departments,
+        office.asked_on(today),
         args.read("intake"),
         args.read("answers"),
         office.contacts,
         standing(history),
+        readdressed(office.changes, today),
+        min((event.date for event in history), default=None),
     )

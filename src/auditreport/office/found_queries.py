@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from auditreport.office.queries import CONFLICT, Found, free_id, query_id
+from auditreport.office.queries import Found, free_id
+from auditreport.office.query_cause import query_id, said_of
 from auditreport.office.table import read_table
 from auditreport.register import code_key
-from auditreport.words import listed
+from auditreport.words import CONFLICT, listed
 
 ISSUE_KINDS = frozenset(
     {
@@ -22,9 +23,6 @@ ISSUE_KINDS = frozenset(
 
 MOST_MISSING = 3
 """Where a form lacks more questions than these, they are one query: it lacks a page."""
-
-LONGEST = 1_000
-"""Characters of a query's cause: a sender may write a book into a cell."""
 
 
 def found_queries(issues_csv: str, intake_csv: str, handback: Sequence[Found] = ()) -> list[Found]:
@@ -40,6 +38,7 @@ def found_queries(issues_csv: str, intake_csv: str, handback: Sequence[Found] = 
         issues_csv,
         "private/issues.csv",
         ("file", "question", "kind", "what", "do", "department", "return"),
+        ("cause",),
     )
     included = {row["return"] for row in intake if row["outcome"] == "included"}
     of_return: dict[str, list[Mapping[str, str]]] = defaultdict(list)
@@ -65,8 +64,12 @@ def counted_departments(intake_csv: str) -> set[str]:
     return {code_key(row["department"]) for row in intake if row["outcome"] == "included"}
 
 
-def _rows(text: str, file: str, columns: Sequence[str]) -> list[Mapping[str, str]]:
-    lines = read_table(text.encode("utf-8"), file, columns, example=",".join(columns), free=True)
+def _rows(
+    text: str, file: str, columns: Sequence[str], optional: Sequence[str] = ()
+) -> list[Mapping[str, str]]:
+    example = ",".join(columns)
+    data = text.encode("utf-8")
+    lines = read_table(data, file, columns, example=example, optional=optional, free=True)
     return [line.cells for line in lines]
 
 
@@ -77,7 +80,7 @@ def _of_return(issues: Sequence[Mapping[str, str]]) -> Iterator[Found]:
         questions = listed([issue["question"] for issue in missing])
         what = f"The form has no rows for {questions}."
         do = "Ask the department for the page with them; they count as blank until then."
-        yield _found(missing[0], "", "missing_question", what, do)
+        yield _found({**missing[0], "cause": ""}, "", "missing_question", what, do)
     for issue in issues:
         if not (page and issue["kind"] == "missing_question"):
             yield _found(issue, issue["question"], issue["kind"], issue["what"], issue["do"])
@@ -93,16 +96,19 @@ def _conflicts(intake: Sequence[Mapping[str, str]]) -> Iterator[Found]:
             "The department sent returns with different answers, and their dates don't tell which "
             "came last."
         )
-        do = "Ask which one counts, and enter it as a decision; until then none of them counts."
+        do = (
+            "Ask which one counts, and enter it in private/decisions.csv: the row to write stands "
+            "beside its file in private/intake.csv. Until then none of them counts."
+        )
         files = {"file": " and ".join(row["file"] for row in rows)}
         yield _found({**rows[0], **files}, "", CONFLICT, what, do)
 
 
 def _found(row: Mapping[str, str], question: str, kind: str, what: str, do: str) -> Found:
     department, what = code_key(row["department"]), " ".join(what.split())
-    name = query_id(department, kind, question, what)  # of the whole text: its cause
-    said = what if len(what) <= LONGEST else what[:LONGEST].rstrip() + "…"
-    return Found(name, department, question, kind, said, do, row["file"])
+    # Of the whole text, though what is said of it was cut.
+    name = row.get("cause") or query_id(department, kind, question, what)
+    return Found(name, department, question, kind, said_of(what), do, row["file"])
 
 
 def _cause(query: Found) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from auditreport.definition import Definition
 from auditreport.office.actions import Action, Decision
 from auditreport.office.disk import read_office_file
 from auditreport.office.handover_log import Resolved
-from auditreport.office.queries import HANDBACK, Found, query_id
+from auditreport.office.queries import HANDBACK, Found
+from auditreport.office.query_cause import query_id
 from auditreport.office.table import Line, read_days, read_table, write_table
 from auditreport.problems import Problem, Problems
 from auditreport.pseudonym import LENGTH

@@ -17,7 +17,6 @@ from auditreport.definition import Definition
 from auditreport.office.datapackage import Table, describe
 from auditreport.office.handover_texts import methods_text, readme_text
 from auditreport.office.rekey import rekeyed
-from auditreport.office.table import safe_text
 from auditreport.tables import read_rows
 from auditreport.words import Answer, plain_number
 
@@ -180,13 +179,13 @@ def _questions(definition: Definition) -> Table:
                 "target": "" if target is None else plain_number(target),
             }
         )
-    return Table("questions", columns, tuple(_safe(row, columns) for row in rows))
+    return Table("questions", columns, tuple(_cells(row, columns) for row in rows))
 
 
 def _table(name: str, columns: Sequence[str], rows: Sequence[_Row]) -> Table:
-    cells = [_safe(row, columns) for row in rows]
+    cells = [_cells(row, columns) for row in rows]
     return Table(name, tuple(columns), tuple(sorted(cells)))
 
 
-def _safe(row: _Row, columns: Sequence[str]) -> tuple[str, ...]:
-    return tuple(safe_text(row[column]) for column in columns)
+def _cells(row: _Row, columns: Sequence[str]) -> tuple[str, ...]:
+    return tuple(row[column] for column in columns)

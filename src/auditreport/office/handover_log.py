@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from auditreport.commands import typed
 from auditreport.office.disk import read_office_file, write_office_file, write_whole
 from auditreport.office.handover import Handover
 from auditreport.office.rekey import fresh_key, rekeyed_name
@@ -57,7 +58,8 @@ def order(recipient: str, day: date, who: str) -> Order:
         raise Problem(
             what="nobody is named for whom the hand-over is",
             where="the command",
-            fix='Say who gets it:\nsnakemake handover --config recipient="University of Northmoor"',
+            fix="Say who gets it:\n"
+            + typed('handover --config recipient="University of Northmoor"'),
         )
     return Order(named, day, who)
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from auditreport.definition import Definition
-from auditreport.office.actions import Decision
-from auditreport.office.contacts import Contact, read_contacts, undeliverable
+from auditreport.office.actions import Action, Decision
+from auditreport.office.contacts import Contact, declined, read_contacts, undeliverable
 from auditreport.office.decisions import read_decisions
 from auditreport.office.disk import read_office_file
 from auditreport.office.record import OfficeRecord, make_record
@@ -22,6 +22,7 @@ from auditreport.office.register_changes import (
     RegisterChange,
     RegisterOn,
     read_register_changes,
+    readdressed,
     register_on,
 )
 from auditreport.problems import Problem, Problems, no_file
@@ -47,12 +48,28 @@ class OfficeFiles:
         """The register as it stood on a day."""
         return register_on(self.departments, self.changes, day)
 
+    def asked_on(self, day: date) -> list[Department]:
+        """The departments that the office deals with on a day.
+
+        Those that a decision counts as another are the other's.
+        """
+        other = {one.value for one in self.decisions if one.action is Action.SAME_DEPARTMENT}
+        return [one for one in self.on(day).departments if code_key(one.code) not in other]
+
     def record(self, definition: Definition) -> OfficeRecord:
         """What the stages are told of it: the register on the deadline, and the decisions."""
         then = self.on(definition.deadline)
-        returned_unopened = frozenset(undeliverable(self.contacts))
+        before = self.on(definition.sent or date.min)
+        new_addresses = readdressed(self.changes, definition.deadline)
+        ever = {code_key(department.code) for department in self.departments}
+        standing = {code_key(department.code) for department in then.departments}
         return make_record(
-            then.departments, then.merged, then.closed, returned_unopened, self.decisions
+            then,
+            before.closed | before.merged.keys(),
+            undeliverable(self.contacts, new_addresses),
+            declined(self.contacts),
+            self.decisions,
+            unopened=ever - standing - then.merged.keys() - then.closed,
         )
 
     def everyone(self) -> list[Department]:

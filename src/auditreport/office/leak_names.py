@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from auditreport.authors import files_and_authors
+from auditreport.coded_themes import coders
 from auditreport.definition import Definition
 from auditreport.leak_verdict import OFFICE_FILE, leaks_csv, refusal
-from auditreport.leaks import NamesToFind, coders, find_leaks, names_to_find, readable
+from auditreport.leaks import NamesToFind, find_leaks, names_to_find, readable
 from auditreport.office.kept import read_office
 from auditreport.raw import listed_returns
 from auditreport.stage import Arguments, write
@@ -24,7 +25,7 @@ def names_given(
     return names_to_find(
         read_office(args.path("register"), definition).everyone(),
         *files_and_authors(listed_returns(args.read("listing"))),
-        coders=coders(args.read_if_given(themes)),
+        coders=coders(coded) if (coded := args.bytes_if_given(themes)) is not None else [],
         itself=[*args.words("itself"), *no_names],
         strata=[stratum.id for stratum in definition.strata],
         own_text=readable([*house, *(path.read_bytes() for path in args.all("audit"))]) + OWN_WORDS,

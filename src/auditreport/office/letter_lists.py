@@ -9,7 +9,7 @@ from auditreport.office.facts import ReturnFact
 from auditreport.office.letter_texts import one_line, wrapped
 from auditreport.office.queries import Event
 from auditreport.questions import Question
-from auditreport.words import ANSWER_WORDS, Answer, day
+from auditreport.words import ANSWER_WORDS, CONFLICT, Answer, day, listed
 
 TEXT_RECEIVED = "Text received"
 _ANSWERS = "Please tell us the answer: yes, no, don’t know or not applicable."
@@ -28,16 +28,10 @@ ASKED: Mapping[str, str] = {
     "other_version": "Please check that you answered the questions of the form that we sent you.",
     "no_answers": "Please check whether you sent the file that you meant to send.",
     "hidden_content": "Please look there, and tell us what we should know of it.",
-    "conflicting_returns": "Please tell us which of them counts.",
+    CONFLICT: "Please tell us which of them counts. Until then we can count none of them.",
     "handback": "Please tell us whether this is as you meant it.",
 }
 """What a query of each kind asks of the department."""
-
-# Said to the office, and so not as a department should read it.
-_SAID_ANEW = {
-    "conflicting_returns": "We have more than one form of yours, with different answers, and their "
-    "dates don’t tell which is the later.",
-}
 
 
 def answers_list(definition: Definition, returned: ReturnFact) -> str:
@@ -70,17 +64,38 @@ def _answer(question: Question, answer: Answer, wide: int) -> list[str]:
 _ANSWER_WIDTH = max(map(len, (TEXT_RECEIVED, *ANSWER_WORDS.values())))
 
 
-def queries_list(definition: Definition, queries: Sequence[Event]) -> str:
-    """Each query: its number, the question, what we found, and what we ask."""
+def queries_list(
+    definition: Definition, queries: Sequence[Event], returns: Sequence[ReturnFact] = ()
+) -> str:
+    """Each query: its number, the question, what we found, and what we ask.
+
+    ``returns`` are the department's: of those that contradict each other it is told which they are.
+    """
     asked = {question.id: f"{question.id}: {question.text}" for question in definition.questions}
-    return "\n\n".join("\n".join(_query(query, asked)) for query in queries)
+    return "\n\n".join("\n".join(_query(query, asked, returns)) for query in queries)
 
 
-def _query(query: Event, asked: Mapping[str, str]) -> list[str]:
+def _query(query: Event, asked: Mapping[str, str], returns: Sequence[ReturnFact]) -> list[str]:
     about = asked.get(query.question, query.question or "The form as a whole")
-    what = _SAID_ANEW.get(query.kind, query.what)
+    what = _rivals(returns) if query.kind == CONFLICT else query.what
     ask = _MISSING_PAGE if query.kind == "missing_question" and not query.question else ""
     return [
         *wrapped(one_line(f"[{query.query}] {about}")),
         *wrapped(f"{one_line(what)} {ask or ASKED.get(query.kind, _TELL_US)}", "  ", "  "),
     ]
+
+
+def _rivals(returns: Sequence[ReturnFact]) -> str:
+    """The returns that contradict each other, as their sender can tell them apart."""
+    named = [
+        # Without its folder: that is the office's, and may be called anything.
+        f"“{one.file.rpartition('/')[2]}”, "
+        + (f"completed on {day(one.completed)}" if one.completed else "without a date")
+        for one in returns
+        if one.reason == CONFLICT
+    ]
+    which = f" ({listed(named)})" if named else ""
+    return (
+        f"We have more than one form of yours, with different answers{which}, and their dates "
+        "don’t tell which is the later."
+    )

@@ -19,6 +19,11 @@ from auditreport.words import listed
 KINDS = ("invitation", "reminder", "receipt", "query", "refusal", "thanks")
 """The letters that there are, in the order in which a department gets them."""
 
+CLOSED = "refusal_closed"
+WORDINGS = (*KINDS, CLOSED)
+"""The texts that there are: a refusal has another where the department had closed, since nobody is
+asked to send that form again."""
+
 WIDTH = 72
 """Characters in a line of a letter: a mail program quotes it without breaking it again."""
 
@@ -49,8 +54,12 @@ OWN_PLACEHOLDERS: Mapping[str, Mapping[str, str]] = {
         "answers": "a list: each answer as it was read",
         "late": "the day on which the form was completed, if that was after the deadline",
     },
-    "query": {"queries": "a list: each open query, with its number and what is asked"},
+    "query": {
+        "queries": "a list: each open query, with its number and what is asked",
+        "otherwise": "what becomes of the answers if the department says nothing",
+    },
     "refusal": {"reason": "what is wrong with the file, and what to do about it"},
+    CLOSED: {},
     "thanks": {
         "report": "the name of the attached report",
         "analysed": "how many departments were analysed: 85 departments",
@@ -171,14 +180,14 @@ def letter_text(data: bytes, file: str) -> LetterText:
     Raises ``Problems``: another name, no subject, a name in braces that there isn't, a brace alone.
     """
     kind = Path(file).stem
-    if kind not in KINDS:
-        names = listed([f"{name}.txt" for name in KINDS], "or")
+    if kind not in WORDINGS:
+        names = listed([f"{name}.txt" for name in WORDINGS], "or")
         raise Problems(
             [
                 Problem(
                     what=f"there is no letter '{kind}'",
                     where=file,
-                    fix=f"{did_you_mean(kind, KINDS)}Call the file {names}.",
+                    fix=f"{did_you_mean(kind, WORDINGS)}Call the file {names}.",
                 )
             ]
         )
@@ -250,7 +259,7 @@ def _line_problems(line: str, kind: str, where: str) -> Iterator[Problem]:
 
 
 def _unknown(name: str, kind: str, known: Mapping[str, str], where: str) -> Problem:
-    of = [other for other in KINDS if name in OWN_PLACEHOLDERS[other]]
+    of = [other for other in WORDINGS if name in OWN_PLACEHOLDERS[other]]
     if of:
         what = f"{{{name}}} means nothing in a letter of the kind '{kind}'"
         said = f"It can stand in {listed([f'{other}.txt' for other in of])}. "

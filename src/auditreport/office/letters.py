@@ -13,12 +13,13 @@ from auditreport.office.contacts import about_cell
 from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, ReturnFact
 from auditreport.office.letter_lists import answers_list, queries_list
-from auditreport.office.letter_texts import LetterText, one_line
+from auditreport.office.letter_texts import CLOSED, LetterText, one_line
 from auditreport.office.letters_due import Due, due
+from auditreport.office.queries import Event
 from auditreport.office.table import write_table
 from auditreport.register import Department, code_key
 from auditreport.unreadable import REFUSALS
-from auditreport.words import Outcome, day, listed
+from auditreport.words import CONFLICT, Outcome, day, listed
 from auditreport.words import count as counted
 
 COLUMNS = ("kind", "department", "name", "contact", "email", "subject", "file", "about")
@@ -96,7 +97,8 @@ def words(
         **_department_values(department),
         **_own_values(one, facts, attached),
     }
-    return texts[one.kind].filled(values)
+    closed = one.returned is not None and one.returned.reason == "closed_department"
+    return texts[CLOSED if closed else one.kind].filled(values)
 
 
 def _audit_values(facts: OfficeFacts) -> dict[str, str]:
@@ -144,11 +146,25 @@ def _own_values(one: Due, facts: OfficeFacts, attached: Sequence[str]) -> dict[s
             "late": day(late) if late else "",
         }
     if one.kind == "query":
-        return {"queries": queries_list(definition, one.queries)}
+        rivals = facts.returns_of(one.department)
+        return {
+            "queries": queries_list(definition, one.queries, rivals),
+            "otherwise": _otherwise(one.queries),
+        }
     if one.kind == "refusal" and returned:
         return {"reason": _reason(returned)}
     analysed = {r.department for r in facts.returns if r.outcome is Outcome.INCLUDED}
     return {"report": name, "analysed": counted(len(analysed), "department")}
+
+
+def _otherwise(queries: Sequence[Event]) -> str:
+    """What becomes of the department's answers if it says nothing."""
+    if any(query.kind == CONFLICT for query in queries):
+        return "If we do not hear from you, we cannot count any of these forms."
+    return (
+        "If we do not hear from you, we count your answers as we have them. What we could not read "
+        "counts as blank."
+    )
 
 
 def _reason(refused: ReturnFact) -> str:

@@ -8,8 +8,8 @@ from datetime import date
 
 from auditreport.office.facts import OfficeFacts, ReturnFact, Status
 from auditreport.office.letter_texts import KINDS
-from auditreport.office.queries import CONFLICT, Event, State
-from auditreport.words import Outcome
+from auditreport.office.queries import Event, State
+from auditreport.words import CONFLICT, Outcome
 
 FOR_THE_OFFICE = frozenset(
     {
@@ -40,8 +40,8 @@ def due(facts: OfficeFacts) -> list[Due]:
     """The letters that are due on the day of the facts, by kind and in the register's order.
 
     None is due twice: what the office entered as sent isn't due any more. Nothing is due to a
-    department that withdrew, that the register doesn't have on this day, or whose letters come
-    back.
+    department that withdrew or declined, that the register doesn't have on this day, or whose
+    letters come back.
     """
     found = [
         *(one for code in facts.by_code if _reachable(facts, code) for one in _due_to(facts, code)),
@@ -51,7 +51,8 @@ def due(facts: OfficeFacts) -> list[Due]:
 
 
 def _reachable(facts: OfficeFacts, code: str) -> bool:
-    return not facts.is_undeliverable(code) and facts.status(code) is not Status.WITHDRAWN
+    status = facts.status(code)
+    return not facts.is_undeliverable(code) and status not in (Status.WITHDRAWN, Status.DECLINED)
 
 
 def _due_to(facts: OfficeFacts, code: str) -> Iterator[Due]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
+from auditreport.commands import typed
 from auditreport.office.contacts import LETTERS, Contact, read_about
+from auditreport.office.eml import addresses
 from auditreport.office.queries import Event, by_query
 from auditreport.office.query_steps import awaits_letter
 from auditreport.office.table import Line, read_days, read_table
@@ -28,8 +31,11 @@ def letters_sent(
     codes: Collection[str],
     today: date,
     officer: str,
-) -> list[Contact]:
+) -> tuple[list[Contact], int]:
     """The contacts, with each letter of the batch entered as sent today by the officer.
+
+    The number is that of letters that weren't entered, as their rows have no address to which they
+    could have been sent: they stay due.
 
     ``batch`` is `private/letters/letters.csv`: rows that were deleted from it are letters that were
     not sent. ``history`` is that of the queries, ``codes`` the register's. A letter that was
@@ -42,16 +48,18 @@ def letters_sent(
         raise Problem(
             what="there are no letters to mark as sent",
             where=file,
-            fix="Make them first: snakemake letters",
+            fix=f"Make them first:\n{typed('letters')}",
         )
     if not officer.strip():
         raise Problem(
             what="it isn't said who sent the letters",
             where="config.yaml: officer",
-            fix='Name yourself there, or for one run: snakemake letters-sent --config officer="A. '
-            'Officer"',
+            fix="Name yourself there, or for one run:\n"
+            + typed('letters-sent --config officer="A. Officer"'),
         )
-    lines = read_table(batch, file, ("kind", "department", "about"), example=EXAMPLE, free=True)
+    lines = read_table(
+        batch, file, ("kind", "department", "email", "about"), example=EXAMPLE, free=True
+    )
     problems = list(_problems(lines, file, {code_key(code) for code in codes}))
     if problems:
         raise Problems(problems)
@@ -63,7 +71,7 @@ def letters_sent(
             for name in contact.queries:
                 about_query[name].append(contact)
     letters = {_letter(contact) for contact in contacts}
-    entered = list(contacts)
+    entered, unaddressed = list(contacts), 0
     for line in lines:
         day = planned.get(line.number)
         about = day.isoformat() if day else read_about(_kind(line), line["about"]) or ""
@@ -72,12 +80,25 @@ def letters_sent(
             new = any(awaits_letter(past.get(n, ()), about_query[n]) for n in one.queries)
         else:
             new = _letter(one) not in letters
-        if new:
+        if new and not addresses(line["email"]):
+            unaddressed += 1
+        elif new:
             entered.append(one)
             letters.add(_letter(one))
             for name in one.queries:
                 about_query[name].append(one)
-    return entered
+    return entered, unaddressed
+
+
+def left_due(unaddressed: int, file: Path) -> str:
+    """What is said of letters that weren't entered, after what was: how many, why, what to do."""
+    if not unaddressed:
+        return ""
+    return (
+        f"\n  {unaddressed} without an address not marked, and still due. Where you did send one, "
+        f"write the\n  address into the column email of {file}, and mark again. One that went by "
+        "post\n  is entered by hand, in private/contacts.csv."
+    )
 
 
 def _kind(line: Line) -> str:
@@ -98,7 +119,7 @@ def _problems(lines: Sequence[Line], file: str, known: Collection[str]) -> Itera
             yield Problem(
                 what="the row is no letter",
                 where=f"{where}: kind",
-                fix=f"The kinds are {', '.join(LETTERS)}. {_ANEW}",
+                fix=f"The kinds are {', '.join(LETTERS)}. {_anew()}",
             )
             continue
         code = code_key(line["department"])
@@ -106,7 +127,7 @@ def _problems(lines: Sequence[Line], file: str, known: Collection[str]) -> Itera
             yield Problem(
                 what="the department is not in the register",
                 where=f"{where}: department",
-                fix="Excel may have changed its code: write it as the register has it. " + _ANEW,
+                fix="Excel may have changed its code: write it as the register has it. " + _anew(),
             )
         if _kind(line) == "reminder":
             says = bool(line["about"])
@@ -116,8 +137,9 @@ def _problems(lines: Sequence[Line], file: str, known: Collection[str]) -> Itera
             yield Problem(
                 what="the row doesn't say what its letter is about",
                 where=f"{where}: about",
-                fix="Put back what was there. " + _ANEW,
+                fix="Put back what was there. " + _anew(),
             )
 
 
-_ANEW = "Or make the list anew, where none of it was sent yet: snakemake letters"
+def _anew() -> str:
+    return f"Or make the list anew, where none of it was sent yet:\n{typed('letters')}"

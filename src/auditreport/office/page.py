@@ -118,7 +118,7 @@ def table(
         f'aria-label="{text(label)}"{" data-tools" if tools else ""}>\n'
         f"<thead><tr>{headings}</tr></thead>\n{blocks}\n</table>\n</div>"
     )
-    shares = " ".join(f"minmax(0,{column.share:g}fr)" for column in columns)
+    shares = " ".join(f"minmax({_least(one.title):g}rem,{one.share:g}fr)" for one in columns)
     labels = "".join(
         f"#{name}-table td:nth-child({n})::before{{content:{_css_text(column.title)}}}"
         for n, column in enumerate(columns[1:], start=2)
@@ -135,6 +135,11 @@ def table(
         f"@media screen and (max-width:51.99rem){{{labels}}}\n"
     )
     return html, style
+
+
+def _least(title: str) -> float:
+    """The width in rem that a heading's longest word needs, so that it never touches the next."""
+    return round(0.56 * max(map(len, title.split()), default=0) + 1.1, 2)
 
 
 def _css_text(given: str) -> str:
@@ -191,11 +196,18 @@ def contact(one: Department | None) -> str:
     return f"{text(one.contact)}<small>{link}</small>" if one.contact else link
 
 
-def command(typed: str) -> str:
-    """What is to be typed, with a button that copies it."""
+def command(typed: str, for_excel: Sequence[str] = ()) -> str:
+    """What is to be typed, with a button that copies it, and one that copies cells for Excel."""
+    # On a narrow screen a command breaks between its words, and not at their hyphens; a row of a
+    # file is one word, more or less.
+    words = text(typed)
+    if "," not in typed:
+        words = " ".join(f"<span>{text(word)}</span>" for word in typed.split(" "))
+    cells = "&#9;".join(map(text, for_excel))
+    excel = f'<button type="button" class="copy" data-copy="{cells}">Copy for Excel</button>'
     return (
-        f'<span class="command"><code>{text(typed)}</code>'
-        '<button type="button" class="copy">Copy</button></span>'
+        f'<span class="command"><code>{words}</code>'
+        f'<button type="button" class="copy">Copy</button>{excel if cells else ""}</span>'
     )
 
 

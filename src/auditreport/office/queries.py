@@ -6,7 +6,6 @@ became of a query is only ever added to its history.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +15,10 @@ from itertools import chain, pairwise
 
 from auditreport.office.actions import Action, Decision
 from auditreport.office.contacts import Contact
+from auditreport.office.query_cause import ID_DIGITS, query_id
 from auditreport.office.table import read_days, read_table, write_table
 from auditreport.problems import Problem, Problems
-from auditreport.words import count, listed
+from auditreport.words import CONFLICT, count, listed
 
 COLUMNS = ("query", "date", "state", "who", "department", "question", "kind", "what", "do", "how")
 EXAMPLE = (
@@ -27,12 +27,13 @@ EXAMPLE = (
     "Ask the department.,"
 )
 
-CONFLICT = "conflicting_returns"
 HANDBACK = "handback"
-"""Kinds of queries that are no issue of one return. Conflicting returns are right by themselves:
-they are quarantined, and their department is asked, not refused."""
+"""A kind of query: a comment of those who had a hand-over. ``CONFLICT`` is the other that is no
+issue of one return: its department is asked, not refused."""
 
-_ID_DIGITS = 6
+NEVER_LAPSE = frozenset({CONFLICT, HANDBACK})
+"""Kinds of queries that stay open until they are settled. Of returns that contradict each other
+none counts before that, and what analysts remark comes after the last day for answers."""
 
 
 class State(StrEnum):
@@ -78,19 +79,13 @@ class Event:
     how: str = ""
 
 
-def query_id(department: str, kind: str, question: str, what: str, digits: int = _ID_DIGITS) -> str:
-    """A query's id: the same as long as its cause is."""
-    cause = "|".join((department, kind, question, what))
-    return "K" + hashlib.sha256(cause.encode("utf-8", "backslashreplace")).hexdigest()[:digits]
-
-
 def free_id(query: Found, owner: tuple[str, ...], owners: dict[str, tuple[str, ...]]) -> str:
     """The query's id, with more digits where ``owners`` says that another has it already.
 
     It is entered in ``owners``.
     """
     about = (query.department, query.kind, query.question, query.what)
-    longer = (query_id(*about, digits) for digits in range(_ID_DIGITS + 1, 65))
+    longer = (query_id(*about, digits) for digits in range(ID_DIGITS + 1, 65))
     return next(n for n in chain([query.query], longer) if owners.setdefault(n, owner) == owner)
 
 

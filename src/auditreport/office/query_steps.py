@@ -10,7 +10,16 @@ from datetime import date, timedelta
 
 from auditreport.office.actions import Action, Decision
 from auditreport.office.contacts import Contact
-from auditreport.office.queries import CONFLICT, HANDBACK, Event, Found, State, by_query, free_id
+from auditreport.office.queries import (
+    HANDBACK,
+    NEVER_LAPSE,
+    Event,
+    Found,
+    State,
+    by_query,
+    free_id,
+)
+from auditreport.words import CONFLICT
 
 PROGRAM = "auditreport"
 """Who opened or closed a query where no person did."""
@@ -35,8 +44,8 @@ def update(
 ) -> list[Event]:
     """The history with what is new since.
 
-    ``until`` is the last day on which departments may answer, but for comments of those who had a
-    hand-over: those stay open until they are settled. ``counted`` are the departments with
+    ``until`` is the last day on which departments may answer, but for the kinds of ``NEVER_LAPSE``:
+    those stay open until they are settled. ``counted`` are the departments with
     an included return, where that is known: it tells a corrected return from one taken away. What
     was in the history stays as it is; nothing is added where nothing is new. Only what is dated
     after ``today`` is taken back: someone looked ahead, and it has not happened yet. But if the
@@ -109,8 +118,7 @@ def _new_events(
         again = _why_again(past[-1], office) if past else ""
         events.append(_event(name, there, State.OPEN, office.today, PROGRAM, again))
     about = there or events[-1]
-    # What analysts remark comes after that day, and is for the office to settle.
-    until = date.max if about.kind == HANDBACK else office.until
+    until = date.max if about.kind in NEVER_LAPSE else office.until
     if events[-1].state != State.LAPSED:
         for contact in _unentered(events, office.contacts.get(name, ())):
             state = _STATE_AFTER[contact.kind]

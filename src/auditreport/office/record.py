@@ -8,11 +8,12 @@ a change of dress. Identifying.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from auditreport.office.actions import Action, Decision
+from auditreport.office.register_changes import RegisterOn
 from auditreport.register import Department, chain_ends, code_key
 
 
@@ -21,15 +22,20 @@ class OfficeRecord:
     """The register as on the deadline, and what the office knows of departments.
 
     ``merged`` leads from a code to the one that it counts as; ``closed`` are codes that were no
-    department's any more on the deadline; of ``undeliverable`` ones the last letter came back.
-    ``decisions`` hold no reason and no person: those stay in the office's file.
+    department's any more on the deadline, ``unopened`` ones were none's yet; of ``undeliverable``
+    ones the last letter came back, ``declined`` ones won't take part, and ``left`` ones were sent
+    the form and had closed, or count as another, by the deadline. ``decisions`` hold no reason and
+    no person: those stay in the office's file.
     """
 
     register: Sequence[Department]
     merged: Mapping[str, str] = field(default_factory=dict)
     closed: frozenset[str] = frozenset()
     undeliverable: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
     decisions: Sequence[Mapping[str, str]] = ()
+    unopened: frozenset[str] = frozenset()
 
     def counts_as(self, code: str) -> str:
         """The code under which a department counts, as ``code_key`` writes it."""
@@ -47,7 +53,10 @@ class OfficeRecord:
                 "register": [asdict(department) for department in self.register],
                 "merged": dict(sorted(self.merged.items())),
                 "closed": sorted(self.closed),
+                "unopened": sorted(self.unopened),
                 "undeliverable": sorted(self.undeliverable),
+                "declined": sorted(self.declined),
+                "left": sorted(self.left),
                 "decisions": list(self.decisions),
             },
             indent=1,
@@ -61,33 +70,41 @@ def read_record(text: str) -> OfficeRecord:
         register=[Department(**department) for department in kept["register"]],
         merged=kept["merged"],
         closed=frozenset(kept["closed"]),
+        unopened=frozenset(kept["unopened"]),
         undeliverable=frozenset(kept["undeliverable"]),
+        declined=frozenset(kept["declined"]),
+        left=frozenset(kept["left"]),
         decisions=kept["decisions"],
     )
 
 
 def make_record(
-    register: Sequence[Department],
-    merged: Mapping[str, str],
-    closed: frozenset[str],
-    undeliverable: frozenset[str],
+    then: RegisterOn,
+    gone_before: Collection[str],
+    undeliverable: Iterable[str],
+    declined: Iterable[str],
     decisions: Sequence[Decision],
+    unopened: Collection[str] = (),
 ) -> OfficeRecord:
-    """The record of one run, from the register's changes up to the deadline and the decisions.
+    """The record of one run, from the register as on the deadline and the decisions.
 
+    ``gone_before`` are codes that were no department's any more when the form was sent.
     Departments that a decision treats as one are taken together as merged ones are: the decision
     stands beside the register, not in it.
     """
-    together = dict(merged)
+    together = dict(then.merged)
     for decision in decisions:
         if decision.action is Action.SAME_DEPARTMENT:
             together[decision.value] = decision.department
     ends = chain_ends(together)
     return OfficeRecord(
-        register=[one for one in register if code_key(one.code) not in ends],
+        register=[one for one in then.departments if code_key(one.code) not in ends],
         merged=ends,
-        closed=closed,
+        closed=then.closed,
+        unopened=frozenset(unopened),
         undeliverable=frozenset(ends.get(code, code) for code in undeliverable),
+        declined=frozenset(declined),
+        left=frozenset((then.closed | ends.keys()) - set(gone_before)),
         decisions=[_carried(decision, ends) for decision in decisions],
     )
 

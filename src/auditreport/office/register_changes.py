@@ -104,6 +104,15 @@ def read_register_changes(
     return changes
 
 
+def readdressed(changes: Iterable[RegisterChange], day: date) -> dict[str, date]:
+    """When each department last got another contact or e-mail address, up to ``day``."""
+    days: dict[str, date] = {}
+    for change in changes:
+        if change.change in CONTACT and change.value and change.date <= day:
+            days[change.department] = max(change.date, days.get(change.department, date.min))
+    return days
+
+
 def register_on(
     departments: Sequence[Department], changes: Iterable[RegisterChange], day: date
 ) -> RegisterOn:

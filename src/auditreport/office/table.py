@@ -6,7 +6,6 @@ Cells are never quoted in a message: it is shown on the screen, where no departm
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,10 +14,9 @@ from auditreport.cells import cell_name
 from auditreport.office.days import either_way, is_month_first, read_day
 from auditreport.office.grid import Grid, column_key, read_grid
 from auditreport.problems import Problem, Problems, nearest
+from auditreport.safe_text import as_written, safe_text
 from auditreport.words import count
 
-_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"  # the last four are the first four, in full width
-_FORMULA = re.compile(f"[\\s\x00-\x1f\ufeff\u200b']*[{_SIGNS}]|'*[\t\r\n]")
 _EXCEL_BLOCK = 16
 
 
@@ -143,21 +141,13 @@ def read_days(lines: Sequence[Line], column: str, file: str) -> dict[int, date |
     return {line.number: days.get(line.number) for line in lines}
 
 
-def safe_text(text: str) -> str:
-    """Text from outside for a CSV: a spreadsheet program must not take it for a formula.
-
-    ``read_table`` takes the apostrophe off again.
-    """
-    return "'" + text if _FORMULA.match(text) else text
-
-
 def write_table(
     columns: Sequence[str], rows: Iterable[Iterable[object]], *, verbatim: Collection[str] = ()
 ) -> str:
     """A CSV text that Excel opens with its accents: UTF-8 with a mark, no cell a formula.
 
     ``None`` is an empty cell; a number stays one; all else is written as ``safe_text``, but for
-    the ``verbatim`` columns.
+    the ``verbatim`` columns. ``read_table`` takes the apostrophe off again.
     """
     as_is = [column in verbatim for column in columns]
     lines = _Lines()
@@ -187,8 +177,7 @@ def _written(cell: object) -> object:
 
 def _plain(cell: str) -> str:
     """A cell as it was before ``safe_text``, with Unix line ends and nothing around it."""
-    text = cell.replace("\r\n", "\n").replace("\r", "\n")
-    return (text[1:] if text[:1] == "'" and _FORMULA.match(text[1:]) else text).strip()
+    return as_written(cell.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def _heading_problems(
@@ -221,20 +210,20 @@ def _heading_problems(
         yield Problem(what=f"the file has no column '{name}'", where=where, fix=rename + first)
     for name in dict.fromkeys(name for name in heading if name and heading.count(name) > 1):
         yield Problem(
-            what=f"the column {_shown(name, heading, known)} stands twice",
+            what=f"the column {shown_column(name, heading, known)} stands twice",
             where=where,
             fix="Remove one of the two.",
         )
     for name in others if not free else ():
         if name not in meant:
             yield Problem(
-                what=f"there is a column too many: {_shown(name, heading, known)}",
+                what=f"there is a column too many: {shown_column(name, heading, known)}",
                 where=where,
                 fix="Remove it, or correct its name. " + first,
             )
 
 
-def _shown(name: str, heading: Sequence[str], known: Collection[str]) -> str:
+def shown_column(name: str, heading: Sequence[str], known: Collection[str]) -> str:
     """A column as the screen may show it: one that isn't ours by its letter.
 
     What was pasted into the first line may be a department's name.
