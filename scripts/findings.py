@@ -1,8 +1,5 @@
 """findings: why each rule of findings.yaml fires or doesn't, on the screen and in the log."""
 
-import csv
-import io
-
 from auditreport.conclude import conclude
 from auditreport.definition import Definition
 from auditreport.explain_findings import explain_findings
@@ -10,7 +7,7 @@ from auditreport.findings import Findings
 from auditreport.kept_actions import read_kept_actions, standards_not_met
 from auditreport.models import parse
 from auditreport.stage import Arguments, run
-from auditreport.tables import read_questions
+from auditreport.tables import read_questions, read_rows
 
 
 def main(args: Arguments) -> str:
@@ -19,9 +16,7 @@ def main(args: Arguments) -> str:
     rules = args.read_if_given("findings")
     findings = None if rules is None else parse(Findings, rules, args.text("findings"))
     rows = read_questions(args.read("questions"))
-    values = {
-        row["variable"]: row["value"] for row in csv.DictReader(io.StringIO(args.read("variables")))
-    }
+    values = {row["variable"]: row["value"] for row in read_rows(args.read("variables"))}
     kept = [
         row
         for path in args.all("actions")

@@ -6,8 +6,6 @@ as it was published. A figure said in words is written as the number that the wo
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +13,7 @@ from enum import StrEnum
 
 from auditreport.office.table import read_table
 from auditreport.problems import Problem, Problems, did_you_mean
-from auditreport.tables import write_csv
+from auditreport.tables import read_rows, write_csv
 
 COLUMNS = ("claim", "variable", "published")
 EXAMPLE = (
@@ -158,5 +156,5 @@ def read_back_test(text: str) -> list[Compared]:
             Equal(row["equal"]),
             row["note"],
         )
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        for row in read_rows(text)
     ]

@@ -5,8 +5,6 @@ Read and written with the standard library alone, like the other tables.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
 from enum import StrEnum
@@ -14,7 +12,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from auditreport.problems import Problem
-from auditreport.tables import half_up, write_csv
+from auditreport.tables import half_up, read_rows, write_csv
 
 _MINUS = "\N{MINUS SIGN}"
 
@@ -263,7 +261,7 @@ def _names(row: type[ChangeRow] | type[SeriesRow] | type[CarriedRow]) -> list[st
 
 def _read(row: type[Row], text: str) -> list[Row]:
     kinds = {field.name: str(field.type) for field in fields(row)}
-    lines = csv.DictReader(io.StringIO(text, newline=""))
+    lines = read_rows(text)
     return [row(**_values(kinds, line)) for line in lines]
 
 

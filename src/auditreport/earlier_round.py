@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from auditreport.problems import Problem
 from auditreport.published import Action
-from auditreport.tables import QuestionRow
+from auditreport.tables import QuestionRow, read_rows
 
 WITHHELD = "[c]"
 """What stands in a published table for a count that isn't shown."""
@@ -130,5 +130,5 @@ def read_earlier_plan(text: str, file: str) -> list[Action]:
             why=line.get("why", ""),
             title=line.get("title") or line["text"].partition("\n")[0],
         )
-        for line in lines
+        for line in read_rows(text)
     ]

@@ -6,8 +6,6 @@ is told that it worked, what became of it, and what is waived, why and by whom.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -22,7 +20,7 @@ from auditreport.plan_tables import NotMet
 from auditreport.problems import Problem, Problems, did_you_mean
 from auditreport.prose_intervals import VARIABLE
 from auditreport.published import Action, read_actions
-from auditreport.tables import QuestionRow, write_csv
+from auditreport.tables import QuestionRow, read_rows, write_csv
 from auditreport.words import Role, Verdict, listed, plain_number
 
 COLUMNS = ("id", "owner", "due", "measure_of_success", "status", "waiver", "waiver_by", "note")
@@ -231,7 +229,7 @@ def planned_csv(actions: Sequence[PlannedAction]) -> str:
 
 def read_planned_actions(text: str) -> list[PlannedAction]:
     """The rows of `actions.csv`, in the report's order."""
-    kept = csv.DictReader(io.StringIO(text, newline=""))
+    kept = read_rows(text)
     return [
         PlannedAction(
             **_as_action(action),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
-from auditreport.tables import write_csv
+from auditreport.tables import read_rows, write_csv
 from auditreport.words import Verdict
 
 
@@ -45,7 +43,7 @@ def read_not_met(text: str) -> list[NotMet]:
             row["waiver"],
             row["waiver_by"],
         )
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        for row in read_rows(text)
     ]
 
 
@@ -91,5 +89,5 @@ def read_exceptions(text: str) -> list[ExceptionRow]:
             title=row["title"],
             interval=row["interval"],
         )
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        for row in read_rows(text)
     ]

@@ -5,11 +5,11 @@ Read with the standard library alone, like :mod:`auditreport.tables`, and for th
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from auditreport.tables import read_rows
 
 
 class View(StrEnum):
@@ -70,5 +70,5 @@ def read_silence(text: str) -> list[SilenceRow]:
             number(row["low"]),
             number(row["high"]),
         )
-        for row in csv.DictReader(io.StringIO(text, newline=""))
+        for row in read_rows(text)
     ]

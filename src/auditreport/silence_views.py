@@ -5,8 +5,6 @@ Plain rows in and out, without pandas: an audit has thousands of departments at 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
@@ -28,7 +26,7 @@ from auditreport.silence import (
     worst_case,
 )
 from auditreport.silence_tables import SilenceRow, View
-from auditreport.tables import two_decimals, write_csv
+from auditreport.tables import read_rows, two_decimals, write_csv
 from auditreport.words import Answer, Outcome, Role
 
 _Row = Mapping[str, str]
@@ -47,8 +45,7 @@ def silence_table(
     Without ``in_detail`` it has no row: parts of the respondents aren't shown then.
     """
     departments, outcomes, answers = (
-        list(csv.DictReader(io.StringIO(text, newline="")))
-        for text in (departments_csv, outcomes_csv, answers_csv)
+        read_rows(text) for text in (departments_csv, outcomes_csv, answers_csv)
     )
     rows = silence_rows(departments, outcomes, answers, definition) if in_detail else []
     return write_csv(
