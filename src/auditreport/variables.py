@@ -14,7 +14,7 @@ from auditreport.definition import Definition
 from auditreport.published import ResponseRow, ThemeRow
 from auditreport.questions import Question
 from auditreport.response_tables import FORMULAS, FlowRow, RateRow, Step, number_at
-from auditreport.tables import QuestionRow, half_up
+from auditreport.tables import QuestionRow, half_up, never_withheld
 from auditreport.words import Outcome, Role, Verdict, day, listed, plain_number
 
 LATER = ("conclusions.count", "actions.count")
@@ -59,6 +59,16 @@ def percent(part: int, whole: int) -> str:
     return f"{half_up(Fraction(100 * part, whole))}%" if whole else ""
 
 
+def together(counts: Sequence[int | None]) -> int:
+    """The sum of counts as shown; 0, of which nothing is a share, where one is withheld."""
+    return 0 if None in counts else sum(count or 0 for count in counts)
+
+
+def _shown(count: int | None) -> str:
+    """A count; empty where it is withheld, so that what quotes it isn't printed."""
+    return "" if count is None else str(count)
+
+
 def interval_in_words(row: QuestionRow) -> str:
     """``27% to 41%``: the 95% interval of the percentage; ``""`` where there is none."""
     return f"{row.interval[0]}% to {row.interval[1]}%" if row.interval else ""
@@ -91,6 +101,7 @@ def _response(
 ) -> dict[str, str]:
     everyone = response[0]
     population = definition.population_of(everyone.invited_departments)
+    analysed = never_withheld(everyone.departments)
     values = {
         "audit.population": str(population),
         "response.received": str(sum(outcomes.values())),
@@ -98,35 +109,29 @@ def _response(
         "response.organisations": str(everyone.organisations),
         "response.several_returns": str(everyone.several_returns),
         "response.invited": str(everyone.invited_departments),
-        "response.silent": str(population - everyone.departments),
-        "response.rate": percent(everyone.departments, population),
+        "response.silent": str(population - analysed),
+        "response.rate": percent(analysed, population),
         **{f"response.{outcome}": str(outcomes.get(outcome, 0)) for outcome in Outcome},
     }
-    answered: Counter[str] = Counter()
-    invited: Counter[str] = Counter()
-    departments_answered: Counter[str] = Counter()
-    departments_invited: Counter[str] = Counter()
     for row in response[1:]:
-        departments_answered[row.stratum] += row.departments
-        departments_invited[row.stratum] += row.invited_departments
-        answered[row.stratum] += row.organisations
-        invited[row.stratum] += row.invited_organisations
-    for row in response[1:]:
+        here = [other for other in response[1:] if other.stratum == row.stratum]
         name = f"strata.{row.stratum}.{'_'.join(row.value.lower().split())}"
         values |= {
-            f"{name}.departments": str(row.departments),
-            f"{name}.organisations": str(row.organisations),
+            f"{name}.departments": _shown(row.departments),
+            f"{name}.organisations": _shown(row.organisations),
             f"{name}.percent_of_departments": percent(
-                row.departments, departments_answered[row.stratum]
+                row.departments or 0, together([other.departments for other in here])
             ),
-            f"{name}.percent_of_organisations": percent(row.organisations, answered[row.stratum]),
+            f"{name}.percent_of_organisations": percent(
+                row.organisations or 0, together([other.organisations for other in here])
+            ),
             f"{name}.invited_departments": str(row.invited_departments),
             f"{name}.invited_organisations": str(row.invited_organisations),
             f"{name}.percent_of_invited_departments": percent(
-                row.invited_departments, departments_invited[row.stratum]
+                row.invited_departments, sum(other.invited_departments for other in here)
             ),
             f"{name}.percent_of_invited_organisations": percent(
-                row.invited_organisations, invited[row.stratum]
+                row.invited_organisations, sum(other.invited_organisations for other in here)
             ),
         }
     return values
@@ -225,7 +230,7 @@ def _text(
         "given": str(given),
         "coded": str(coded),
         "waiting": str(given - coded),
-        **{f"theme.{theme.id}": str(found.get(theme.id, 0)) for theme in question.themes},
+        **{f"theme.{theme.id}": _shown(found.get(theme.id, 0)) for theme in question.themes},
     }
     return {f"{question.key}.{name}": value for name, value in values.items()}
 
