@@ -4,13 +4,9 @@ import pandas as pd
 
 from auditreport.definition import Definition
 from auditreport.models import parse
-from auditreport.protection import Raw, shown_tables
-from auditreport.published import ThemeRow
-from auditreport.response import response, response_tables
+from auditreport.protection import public_tables
 from auditreport.score import score, texts, themes
-from auditreport.silence_views import silence_table
 from auditreport.stage import Arguments, run, write
-from auditreport.tables import read_rows
 from auditreport.words import count
 
 
@@ -22,27 +18,18 @@ def main(args: Arguments) -> str:
         pd.read_csv(args.path(name), dtype=str, keep_default_na=False, na_values=[])
         for name in ("answers", "themes")
     )
-    who = [args.read(name) for name in ("departments", "outcomes", "answers")]
-    departments, _, analysed = map(read_rows, who)
+    departments = pd.read_csv(args.path("departments"), dtype=str, usecols=["pseudonym"])
     questions = score(answers, definition, len(departments))
     write(args.path("out-questions"), questions.to_csv(index=False))
     for path in args.all("out-groups"):
         write(path, questions[questions["group"] == path.stem].to_csv(index=False))
-    profile = args.text("disclosure")
-    given = texts(answers, coded, definition)
-    write(args.path("out-texts"), given.to_csv(index=False))
-    everyone = response(departments, {row["pseudonym"] for row in analysed}, definition)
-    by_theme = [
-        ThemeRow(*row) for row in themes(answers, coded, definition).itertuples(False, None)
-    ]
-    by_question = dict(zip(given["question"], map(int, given["coded"]), strict=True))
-    raw = Raw(definition, departments, analysed, everyone, by_theme, by_question)
-    in_detail = profile == "none"
-    tables = {
-        **response_tables(definition, *who, in_detail=in_detail),
-        "silence": silence_table(definition, *who, in_detail=in_detail),
-        **shown_tables(raw, profile).texts(),
-    }
+    tables = public_tables(
+        definition,
+        [args.read(name) for name in ("departments", "outcomes", "answers")],
+        themes(answers, coded, definition),
+        texts(answers, coded, definition),
+        args.text("disclosure"),
+    )
     for name, text in tables.items():
         for path in args.all(f"out-{name}"):
             write(path, text)

@@ -1,7 +1,8 @@
 """Breakdowns as linked cells: what `disclosure.protect` is given.
 
-A table is a pair of axes. Three axes of which two pairs are tables are linked by the counts of all
-three at once, which no table shows but which an attacker may reckon with.
+A table is a pair of axes. A question by two strata, or three axes of which each pair is a table,
+are linked by the counts of all three at once, which no table shows but which an attacker may reckon
+with. Two tables of one question whose other axes nobody has seen together tell nothing more.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import combinations, product
+from operator import or_
 
-from auditreport.breakdowns import DEPARTMENTS, NEITHER, YES_NO, Axis, joint
+from auditreport.breakdown_tables import YES_NO
+from auditreport.breakdowns import DEPARTMENTS, NEITHER, Axis, joint
 from auditreport.definition import Definition
 from auditreport.disclosure import Cell, CellId, Relation
 from auditreport.disclosure_tables import Tables
@@ -58,12 +61,14 @@ class _Linked:
             self._sum((by.id, level), [yes, no, neither], named=every_answer)
 
     def link_by_threes(self) -> None:
-        """Cells of three axes at once, wherever two of their three pairs are tables."""
+        """Cells of three axes at once, where what is known of each pair joins them."""
         involved = [axis for axis in self._axes if any(axis.id in pair for pair in self._tables)]
         for three in combinations(involved, 3):
             pairs = list(combinations(three, 2))
             tables = [frozenset((x.id, y.id)) in self._tables for x, y in pairs]
-            if sum(tables) < 2:  # noqa: PLR2004
+            # Of two strata the register tells, for each question alike: taken as known.
+            known = [not (x.is_question or y.is_question) for x, y in pairs]
+            if not all(map(or_, tables, known)):
                 continue
             counts = self._counted(*three)
             for levels in product(*(axis.levels for axis in three)):
@@ -74,7 +79,6 @@ class _Linked:
                 for a in x.levels:
                     for b in y.levels:
                         total = joint((x, a), (y, b))
-                        # Shown nowhere, but the same for every question: taken as known.
                         if not is_table:
                             self._cell(total, two[a, b], printed=False, published=True)
                         parts = [joint((x, a), (y, b), (other, c)) for c in other.levels]

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from auditreport.definition import Definition
 from auditreport.tables import (
     WITHHELD,
     half_up,
@@ -18,7 +19,10 @@ from auditreport.tables import (
     with_mark,
     write_csv,
 )
+from auditreport.words import Answer
 
+YES_NO = (Answer.YES.value, Answer.NO.value)
+"""The values of a question that others are broken down by."""
 BREAKDOWN_COLUMNS = (
     *("question", "by", "value", "returns", "departments", "not_achieved", "achieved"),
     *("percent", "ci_low", "ci_high"),
@@ -64,6 +68,19 @@ class BreakdownRow:
         if self.ci_low is None or self.ci_high is None or self.percent is None:
             return None
         return min(half_up(self.ci_low), self.percent), max(half_up(self.ci_high), self.percent)
+
+
+def nothing_yet(
+    definition: Definition, strata_values: Iterable[tuple[str, str]]
+) -> list[BreakdownRow]:
+    """The rows that there will be, without a count, from the values of strata as they are shown."""
+    by_stratum = list(strata_values)
+    return [
+        BreakdownRow(question.id, one.by, value, None, None, None, None)
+        for one in definition.breakdowns
+        for question in one.of(definition.questions)
+        for value in [v for s, v in by_stratum if s == one.by] or YES_NO
+    ]
 
 
 def breakdowns_csv(rows: Iterable[BreakdownRow]) -> str:

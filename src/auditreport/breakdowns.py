@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from auditreport.breakdown_rules import is_yes_no
-from auditreport.breakdown_tables import BreakdownRow
+from auditreport.breakdown_tables import YES_NO, BreakdownRow
 from auditreport.definition import Definition
 from auditreport.disclosure import CellId
 from auditreport.intervals import exact, wilson
 from auditreport.response import merged_values
-from auditreport.words import Answer, listed
+from auditreport.words import listed
 
 NEITHER = "neither"
 """Don't know, not applicable, blank and not asked together."""
@@ -25,7 +25,6 @@ DEPARTMENTS = "departments"
 """Yes and no together: what a percentage is a share of."""
 REST = "the rest"
 """Returns of no value that is shown; no table has it."""
-YES_NO = (Answer.YES.value, Answer.NO.value)
 _Row = Mapping[str, str]
 
 

@@ -16,6 +16,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+import pandas as pd
+
 from auditreport.breakdown_links import linked_breakdowns
 from auditreport.breakdown_tables import BreakdownRow, breakdowns_csv
 from auditreport.breakdowns import DEPARTMENTS, REST, axes_of, breakdown_rows, strata_values
@@ -24,8 +26,9 @@ from auditreport.disclosure import PROFILES, Cell, CellId, Profile, Protected, R
 from auditreport.disclosure_log import LogLine, log_csv, office_log, public_log, withheld_line
 from auditreport.disclosure_tables import Tables
 from auditreport.published import ALL, ResponseRow, ThemeRow, themes_csv
-from auditreport.response import response_csv
-from auditreport.tables import never_withheld
+from auditreport.response import response, response_csv, response_tables
+from auditreport.silence_views import silence_table
+from auditreport.tables import never_withheld, read_rows
 
 _Row = Mapping[str, str]
 
@@ -34,16 +37,31 @@ _Row = Mapping[str, str]
 class Raw:
     """What *score* counts from: rows of `working/`, and what it has counted without protection.
 
-    ``departments`` has one row a registered department, ``answers`` one a department analysed.
-    ``coded`` is how many texts of each free-text question a person has coded.
+    ``departments`` has one row a registered department, ``answers`` one a department analysed;
+    ``themes`` and ``texts`` are as `score.themes` and `score.texts` count them.
     """
 
     definition: Definition
     departments: Sequence[_Row]
     answers: Sequence[_Row]
-    response: Sequence[ResponseRow]
-    themes: Sequence[ThemeRow]
-    coded: Mapping[str, int]
+    themes: pd.DataFrame
+    texts: pd.DataFrame
+
+    @property
+    def response(self) -> list[ResponseRow]:
+        """Respondents beside the register."""
+        answered = {row["pseudonym"] for row in self.answers}
+        return response(self.departments, answered, self.definition)
+
+    @property
+    def by_theme(self) -> list[ThemeRow]:
+        """Departments by theme."""
+        return [ThemeRow(*row) for row in self.themes.itertuples(index=False, name=None)]
+
+    @property
+    def coded(self) -> dict[str, int]:
+        """How many texts of each free-text question a person has coded."""
+        return dict(zip(self.texts["question"], map(int, self.texts["coded"]), strict=True))
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,30 @@ class Shown:
         }
 
 
+def public_tables(
+    definition: Definition,
+    who: Sequence[str],
+    themes: pd.DataFrame,
+    texts: pd.DataFrame,
+    profile: str,
+) -> dict[str, str]:
+    """The text of each published table but those of national answers, by name, and of both logs.
+
+    ``who`` are the texts of `departments.csv`, `outcomes.csv` and `answers.csv`. Under another
+    profile than `none` nothing is counted over time, nor weighted by stratum.
+    """
+    departments_csv, outcomes_csv, answers_csv = who
+    raw = Raw(definition, read_rows(departments_csv), read_rows(answers_csv), themes, texts)
+    in_detail = not PROFILES[profile].smallest
+    about = (definition, departments_csv, outcomes_csv, answers_csv)
+    return {
+        **response_tables(*about, in_detail=in_detail),
+        "silence": silence_table(*about, in_detail=in_detail),
+        "texts": texts.to_csv(index=False),
+        **shown_tables(raw, profile).texts(),
+    }
+
+
 def shown_tables(raw: Raw, profile_name: str) -> Shown:
     """Protect every table that parts the departments, under the profile of that name."""
     profile = PROFILES[profile_name]
@@ -94,7 +136,7 @@ def shown_tables(raw: Raw, profile_name: str) -> Shown:
         breakdowns=rows,
         themes=[
             replace(row, departments=of_texts.shown[row.question, "theme " + row.theme])
-            for row in raw.themes
+            for row in raw.by_theme
         ],
         log=[line for one in results for line in public_log(one)] + without,
         office=[line for one in results for line in office_log(one)] + without,
@@ -174,7 +216,7 @@ def _coded(raw: Raw) -> Tables:
     cells, relations = [], []
     for question, number in raw.coded.items():
         coded, codes, more = ((question, name) for name in ("coded", "codes", "more codes"))
-        themes = [row for row in raw.themes if row.question == question]
+        themes = [row for row in raw.by_theme if row.question == question]
         given = sum(never_withheld(row.departments) for row in themes)
         cells += [
             Cell(coded, number, published_anyway=True),

@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, field, fields
 from fractions import Fraction
 
 from auditreport.back_test import Compared
+from auditreport.breakdown_tables import BreakdownRow
 from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
 from auditreport.plan_tables import ExceptionRow, NotMet
@@ -163,6 +164,7 @@ class Report:
     silence: Sequence[SilenceRow] = ()
     decisions: Sequence[DecisionMade] = ()
     themes: Sequence[ThemeRow] = ()
+    breakdowns: Sequence[BreakdownRow] = ()
     conclusions: Sequence[Conclusion] = ()
     actions: Sequence[Action] = ()
     not_met: Sequence[NotMet] = ()

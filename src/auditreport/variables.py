@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from auditreport.breakdown_tables import BreakdownRow
 from auditreport.definition import Definition
 from auditreport.published import ResponseRow, ThemeRow
 from auditreport.questions import Question
@@ -30,6 +31,7 @@ def variables(
     texts_given: Mapping[str, tuple[int, int]],
     flow: Sequence[FlowRow] = (),
     rates: Sequence[RateRow] = (),
+    breakdowns: Sequence[BreakdownRow] = (),
 ) -> dict[str, str]:
     """All variables but those of ``LATER``, in the order of the report.
 
@@ -51,6 +53,7 @@ def variables(
             for question in definition.texts
             for name, value in _text(question, themes, texts_given).items()
         },
+        **{name: value for row in breakdowns for name, value in _breakdown(row).items()},
     }
 
 
@@ -115,7 +118,7 @@ def _response(
     }
     for row in response[1:]:
         here = [other for other in response[1:] if other.stratum == row.stratum]
-        name = f"strata.{row.stratum}.{'_'.join(row.value.lower().split())}"
+        name = f"strata.{row.stratum}.{_in_a_name(row.value)}"
         values |= {
             f"{name}.departments": _shown(row.departments),
             f"{name}.organisations": _shown(row.organisations),
@@ -211,6 +214,27 @@ def _question(definition: Definition, question: Question, row: QuestionRow) -> d
         values["verdict"] = row.verdict.value if row.verdict else ""
         values["sensitive"] = ("yes" if row.sensitive else "no") if row.verdict else ""
     return {f"{question.key}.{name}": value for name, value in values.items()}
+
+
+def _breakdown(row: BreakdownRow) -> dict[str, str]:
+    """``breakdowns.nation.wales.q1.percent`` and the like; empty where withheld."""
+    name = f"breakdowns.{row.by.lower()}.{_in_a_name(row.value)}.{row.question.lower()}"
+    answered = (row.achieved or 0) + (row.not_achieved or 0)
+    return {
+        f"{name}.departments": _shown(row.departments),
+        f"{name}.achieved": _shown(row.achieved),
+        f"{name}.not_achieved": _shown(row.not_achieved),
+        f"{name}.percent": "" if row.withheld else percent(row.achieved or 0, answered),
+        **{
+            f"{name}.{end}": value
+            for end, value in _limits("ci_low", "ci_high", row.interval).items()
+        },
+    }
+
+
+def _in_a_name(value: str) -> str:
+    """A stratum's value as a part of a variable's name."""
+    return "_".join(value.lower().split())
 
 
 def _limits(low: str, high: str, limits: tuple[int, int] | None) -> dict[str, str]:

@@ -18,6 +18,7 @@ from snakemake.logging import logger
 
 from auditreport import commentary
 from auditreport.back_test import claims_problems
+from auditreport.breakdown_tables import nothing_yet
 from auditreport.code_behind import modules_behind
 from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
@@ -371,7 +372,8 @@ class WorkFolder:
             ResponseRow(stratum, value, 0, 0, 0, 0, 0)
             for stratum, value in [(ALL, ALL), *strata_values]
         ]
-        values = variables(self.definition, rows, nobody, [], {}, {})
+        shown = nothing_yet(self.definition, strata_values)
+        values = variables(self.definition, rows, nobody, [], {}, {}, breakdowns=shown)
         # A fact of the audit that audit.yaml doesn't give can't be quoted.
         unset = {name for name, value in values.items() if name.startswith("audit.") and not value}
         return {*values, *LATER} - unset

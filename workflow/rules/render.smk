@@ -14,6 +14,7 @@ rule render:
         rates="results/tables/rates.csv",
         silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
+        breakdowns="results/tables/breakdowns.csv",
         charts=rules.chart.output,
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
@@ -39,6 +40,7 @@ rule render:
         " --references {input.references:q} --questions {input.questions:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
+        " --breakdowns {input.breakdowns:q}"
         " --charts {input.charts:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
@@ -62,6 +64,7 @@ rule workbook:
         rates="results/tables/rates.csv",
         silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
+        breakdowns="results/tables/breakdowns.csv",
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
         not_met=rules.conclude.output.not_met,
@@ -80,6 +83,7 @@ rule workbook:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
+        " --breakdowns {input.breakdowns:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
