@@ -1,7 +1,8 @@
 """How well disclosure control holds, what it costs and how long it takes: `python -m bench.attack`.
 
 First the attacker of the tests on random audits (how many: the first argument, 200 if there is
-none), then the time for audits of the size that is usual, and for one that is hard.
+none): on single questions with every kind of link, and on whole audits as *score* publishes them.
+Then the time for audits of the size that is usual, and for one that is hard.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
+import pandas as pd
 from tests.attacker import ANSWERS, NATIONS, at_risk, narrowed, random_audit
+from tests.broken_down import attack, random_broken_down
 
 from auditreport.disclosure import (
     NONE,
@@ -25,6 +28,7 @@ from auditreport.disclosure import (
     protect,
 )
 from auditreport.disclosure_tables import Tables, breakdown, linked
+from auditreport.protection import Raw, shown_tables
 
 AUDITS = 200
 
@@ -36,6 +40,7 @@ class Tally:
     cells: int = 0
     primary: int = 0
     secondary: int = 0
+    withheld: int = 0
     attacked: int = 0
     narrowed: int = 0
     audits_narrowed: int = 0
@@ -58,6 +63,32 @@ def attacks(audits: int, profile: Profile) -> Tally:
         tally.primary += len(protected.primary)
         tally.secondary += len(protected.secondary)
         tally.attacked += len(targets)
+        tally.narrowed += len(found)
+        tally.audits_narrowed += bool(found)
+        tally.seconds += took
+        tally.longest = max(tally.longest, took)
+    return tally
+
+
+def published_attacks(audits: int, profile: Profile) -> Tally:
+    """Attack so many whole audits, from their register, answers and breakdowns to their tables."""
+    tally = Tally()
+    rules = STANDARD if profile is NONE else profile
+    themes = pd.DataFrame(columns=["question", "theme", "title", "departments"])
+    texts = pd.DataFrame(columns=["question", "given", "coded"])
+    for seed in range(audits):
+        audit = random_broken_down(seed)
+        raw = Raw(audit.definition, audit.departments, audit.answers, themes, texts)
+        start = time.perf_counter()
+        shown = shown_tables(raw, profile.name)
+        took = time.perf_counter() - start
+        found, targets = attack(
+            audit, shown.response, shown.breakdowns, profile.name, rules=rules.name
+        )
+        counts = [(row.departments, row.achieved, row.not_achieved) for row in shown.breakdowns]
+        tally.cells += sum(map(len, counts))
+        tally.withheld += sum(row.count(None) for row in counts)
+        tally.attacked += targets
         tally.narrowed += len(found)
         tally.audits_narrowed += bool(found)
         tally.seconds += took
@@ -122,6 +153,16 @@ def main() -> None:
             f"| {profile.name} | {tally.cells} | {tally.primary} | {tally.secondary} "
             f"| {tally.attacked} | {tally.narrowed} | {tally.audits_narrowed} "
             f"| {tally.seconds:.1f} | {tally.longest:.2f} |"
+        )
+    print(f"\n{audits} whole audits with breakdowns\n")
+    print("| profile | cells | withheld | attacked | narrowed | in audits | s | longest |")
+    print("|---|---|---|---|---|---|---|---|")
+    for profile in (NONE, STANDARD, STRICT):
+        tally = published_attacks(audits, profile)
+        print(
+            f"| {profile.name} | {tally.cells} | {tally.withheld} | {tally.attacked} "
+            f"| {tally.narrowed} | {tally.audits_narrowed} | {tally.seconds:.1f} "
+            f"| {tally.longest:.2f} |"
         )
     print("\n32 questions, five answers, four nations\n")
     print("| audit | profile | cells | primary | secondary | shown | grown | s |")

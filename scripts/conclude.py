@@ -17,7 +17,7 @@ def main(args: Arguments) -> str:
     rules = args.read_if_given("findings")
     findings = None if rules is None else parse(Findings, rules, args.text("findings"))
     rows = read_questions(args.read("questions"))
-    names = ("response", "themes", "texts", "quality", "flow", "rates")
+    names = ("response", "themes", "texts", "quality", "flow", "rates", "breakdowns")
     values = values_of(definition, rows, **{name: args.read(name) for name in names})
     for path in args.all("changes"):
         values |= quoted_changes(definition, path.read_text(encoding="utf-8"))

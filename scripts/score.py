@@ -1,36 +1,40 @@
-"""score: canonical answers → one table a group, all questions, and who answered."""
+"""score: canonical answers → one table a group, all questions, who answered, and breakdowns."""
 
 import pandas as pd
 
 from auditreport.definition import Definition
 from auditreport.models import parse
-from auditreport.response import response_tables
+from auditreport.protection import public_tables
+from auditreport.response import on_the_deadline
 from auditreport.score import as_csv, score, texts, themes
-from auditreport.silence_views import silence_table
 from auditreport.stage import Arguments, run, write
+from auditreport.tables import read_rows
 from auditreport.words import count
 
 
 def main(args: Arguments) -> str:
-    """Write `results/tables/`."""
+    """Write `results/tables/` as the disclosure profile lets it, and what was withheld and why."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     # Without these two settings pandas would read "NA" or "None" as a missing cell.
     answers, coded = (
         pd.read_csv(args.path(name), dtype=str, keep_default_na=False, na_values=[])
         for name in ("answers", "themes")
     )
-    departments = pd.read_csv(args.path("departments"), dtype=str, usecols=["pseudonym"])
-    questions = score(answers, definition, len(departments))
+    registered = on_the_deadline(read_rows(args.read("departments")))
+    questions = score(answers, definition, len(registered))
     write(args.path("out-questions"), as_csv(questions))
     for path in args.all("out-groups"):
         write(path, as_csv(questions[questions["group"] == path.stem]))
-    who = [args.read(name) for name in ("departments", "outcomes", "answers")]
-    detail = args.text("disclosure") == "none"
-    for name, text in response_tables(definition, *who, in_detail=detail).items():
-        write(args.path(f"out-{name}"), text)
-    write(args.path("out-silence"), silence_table(definition, *who, in_detail=detail))
-    write(args.path("out-themes"), as_csv(themes(answers, coded, definition)))
-    write(args.path("out-texts"), as_csv(texts(answers, coded, definition)))
+    tables = public_tables(
+        definition,
+        [args.read(name) for name in ("departments", "outcomes", "answers")],
+        themes(answers, coded, definition),
+        texts(answers, coded, definition),
+        args.text("disclosure"),
+    )
+    for name, text in tables.items():
+        for path in args.all(f"out-{name}"):
+            write(path, text)
     return f"{count(len(questions), 'question')} over {count(len(answers), 'department')}"
 
 

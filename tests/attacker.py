@@ -71,7 +71,7 @@ def narrowed(
     with_shown = dict(fixed)
     for cell in tables.cells:
         if (value := shown.get(cell.id)) is not None and not cell.published_anyway:
-            low, high = _meant(value, profile)
+            low, high = meant(value, profile)
             if cell.known:
                 low, high = max(low, cell.known[0]), min(high, cell.known[1])
             with_shown[cell.id] = (low, high)
@@ -86,7 +86,7 @@ def narrowed(
     return result
 
 
-def _meant(value: int, profile: Profile) -> tuple[int, int]:
+def meant(value: int, profile: Profile) -> tuple[int, int]:
     """The counts that a shown one may stand for, by the profile's published rule."""
     if profile.name != "strict" or value == 0:
         return value, value

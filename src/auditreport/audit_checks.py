@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from auditreport import commentary
 from auditreport.back_test import claims_problems
+from auditreport.breakdown_tables import nothing_yet
 from auditreport.change_variables import no_changes
 from auditreport.definition import Definition
 from auditreport.findings import Findings, question_faults
@@ -75,7 +76,8 @@ def variable_names(definition: Definition, strata_values: Sequence[tuple[str, st
         ResponseRow(stratum, value, 0, 0, 0, 0, 0)
         for stratum, value in [(ALL, ALL), *strata_values]
     ]
-    values = variables(definition, rows, nobody, [], {}, {})
+    shown = nothing_yet(definition, strata_values)
+    values = variables(definition, rows, nobody, [], {}, {}, breakdowns=shown)
     values |= no_changes(definition, rows)
     # A fact of the audit that audit.yaml doesn't give can't be quoted.
     unset = {name for name, value in values.items() if name.startswith("audit.") and not value}

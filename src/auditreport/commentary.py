@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 
+from auditreport.breakdown_rules import ANCHOR
 from auditreport.definition import RESERVED_SECTIONS, Definition
 from auditreport.problems import Problem, did_you_mean, nearest
 from auditreport.prose_intervals import VARIABLE, with_intervals
@@ -60,6 +61,7 @@ def known_references(definition: Definition, bibliography: str) -> set[str]:
     tables += ["rates", "arrivals"]
     if definition.strata:
         tables.append("strata")
+    tables += [f"{ANCHOR}{one.by.lower()}" for one in definition.breakdowns]
     sections = {*RESERVED_SECTIONS, *(group.id for group in definition.groups)}
     figures = [*scored, "overview", "flow", "arrivals"]
     if definition.previous:
@@ -238,7 +240,11 @@ def _without_holes(paragraph: str, values: Mapping[str, str]) -> str:
     if not missing:
         return with_intervals(paragraph, values)
     if any(name.startswith("strata.") for name in missing):
-        return "*A paragraph is left out here: this edition doesn’t compare by stratum.*"
+        return "*A paragraph is left out here: what it compares by stratum is not shown.*"
+    if any(name.startswith("breakdowns.") for name in missing):
+        return "*A paragraph is left out here: what it quotes is not shown, or nobody answered.*"
+    if any(".theme." in name for name in missing):
+        return "*A paragraph is left out here: a count that it quotes is not shown.*"
     of = sorted({name.split(".")[0].upper() for name in missing})
     return (
         f"*A paragraph is left out here: no department answered what it quotes ({', '.join(of)}).*"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from auditreport.breakdown_tables import read_breakdowns
 from auditreport.commentary import fill
 from auditreport.conditions import Held, RowByQuestion, evaluate, is_certain
 from auditreport.definition import Definition
@@ -189,6 +190,7 @@ def values_of(
     quality: str,
     flow: str,
     rates: str,
+    breakdowns: str,
 ) -> dict[str, str]:
     """The variables, from the texts of the published files of those names."""
     outcomes = Counter(Outcome(row["outcome"]) for row in read_rows(quality))
@@ -202,6 +204,7 @@ def values_of(
         given,
         read_flow(flow),
         read_rates(rates),
+        read_breakdowns(breakdowns),
     )
 
 

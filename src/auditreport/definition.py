@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from auditreport.breakdown_rules import ANCHOR, Breakdown, breakdown_faults
 from auditreport.models import Fault, Strict
 from auditreport.own_spellings import OwnSpellings
 from auditreport.questions import AskedIf, Contradiction, Group, Percent, Question, Stratum
@@ -18,7 +19,7 @@ RESERVED_SECTIONS = frozenset(
     {
         *("summary", "foreword", "background", "standards", "methods", "response", "results"),
         *("conclusions", "actions", "notes", "references", "rounds"),
-        *("questionnaire", "data-quality", "making", "certainty", "silence"),
+        *("questionnaire", "data-quality", "making", "certainty", "silence", "breakdowns"),
     }
 )
 """Names of the report's own sections."""
@@ -26,7 +27,7 @@ RESERVED_SECTIONS = frozenset(
 RESERVED_GROUPS = RESERVED_SECTIONS | {
     *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
     *("files", "versions", "flow", "arrivals", "rates", "decisions", "exceptions", "back-test"),
-    *("waves", "all", "none", "changes", "pairs", "series", "carried"),
+    *("waves", "all", "none", "changes", "pairs", "series", "carried", "disclosure"),
 }
 """Names that sections, tables and files of the report have: no group may take one."""
 
@@ -156,6 +157,15 @@ class Definition(Strict):
         description="An earlier round of the same audit, to compare this one with.",
         examples=['{results: ../pacs-2010/results, round: "2010"}'],
     )
+    breakdowns: list[Breakdown] = Field(
+        default_factory=list,
+        description="Questions to show by the values of a stratum, or by another question.",
+    )
+    disclosure_reason: str = Field(
+        default="",
+        description="Why the disclosure profile of `config.yaml` was chosen: the report says it.",
+        examples=["The departments have agreed that their counts are shown."],
+    )
     licence: str = Field(default="", description="The licence of the published report.")
     groups: list[Group] = Field(min_length=1, description="In published order.")
     questions: list[Question] = Field(min_length=1, description="In published order.")
@@ -214,6 +224,7 @@ class Definition(Strict):
             *self._question_faults(),
             *self._routing_faults(),
             *self._contradiction_faults(),
+            *breakdown_faults(self.breakdowns, self.questions, self.strata),
             *(
                 Fault(("spellings", *fault.path), fault.what, fault.fix)
                 for fault in self.spellings.faults()
@@ -247,12 +258,13 @@ class Definition(Strict):
             if stratum.id in RESERVED_STRATA
         ]
         for i, group in enumerate(self.groups):
-            if group.id in RESERVED_GROUPS:
+            if group.id in RESERVED_GROUPS or group.id.startswith(ANCHOR):
                 faults.append(
                     Fault(
                         ("groups", i, "id"),
                         f"a group can't be called '{group.id}': a part of the report has that name",
-                        f"Choose another id:\n- {{id: {group.id}-group, title: {group.title}}}",
+                        "Choose another id:\n"
+                        f"- {{id: {group.id.removeprefix(ANCHOR)}-group, title: {group.title}}}",
                     )
                 )
             if group.id not in asked:

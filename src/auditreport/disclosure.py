@@ -47,6 +47,7 @@ class Cell:
     published_anyway: bool = False
     printed: bool = True
     known: Range | None = None
+    at_risk: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,8 @@ def _primary_rules(
         if relation.of_named_set and everyone:
             unanimous |= {one for one in relation.parts if cells[one].count in (0, everyone)}
     for one, cell in cells.items():
+        if not cell.at_risk:
+            continue
         if ranges[one] == (0, 0) and not cell.published_anyway:
             continue  # zero, as anyone can tell: nothing to withhold
         if profile.forbids(cell.count):

@@ -11,11 +11,9 @@ from dataclasses import astuple, dataclass
 
 from auditreport.disclosure import CellId, Profile, Protected, Rule
 from auditreport.disclosure_tables import cell_name
-from auditreport.tables import write_csv
+from auditreport.tables import with_mark, write_csv
 
 LOG_COLUMNS = ("cell", "rule", "why")
-WITHHELD = "[c]"
-"""How a withheld count is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,7 @@ def public_log(protected: Protected) -> list[LogLine]:
     lines = []
     for cell, shown in sorted(protected.shown.items()):
         if shown is None:
-            reason = (
-                f"{why(Rule.SMALL, protected.profile)}, or {why(Rule.UNANIMOUS, protected.profile)}"
-                f", or {why(Rule.SECONDARY, protected.profile)}"
-            )
-            lines.append(LogLine(cell_name(cell), "withheld", reason))
+            lines.append(withheld_line(cell, protected.profile))
             continue
         rules: tuple[Rule, ...] = protected.rules.get(cell, ())
         lines += [
@@ -54,6 +48,12 @@ def public_log(protected: Protected) -> list[LogLine]:
             if rule in (Rule.ROUNDED, Rule.KNOWN, Rule.PUBLISHED)
         ]
     return lines
+
+
+def withheld_line(cell: CellId, profile: Profile) -> LogLine:
+    """The one reason that the public log gives for every withheld cell."""
+    reasons = [why(rule, profile) for rule in (Rule.SMALL, Rule.UNANIMOUS, Rule.SECONDARY)]
+    return LogLine(cell_name(cell), "withheld", ", or ".join(reasons))
 
 
 def log_csv(lines: list[LogLine]) -> str:
@@ -76,5 +76,4 @@ def why(rule: Rule, profile: Profile) -> str:
 
 def printed(cell: CellId, protected: Protected) -> str:
     """A cell's count as a table prints it."""
-    shown = protected.shown[cell]
-    return WITHHELD if shown is None else str(shown)
+    return str(with_mark(protected.shown[cell]))

@@ -84,6 +84,7 @@ def linked(*tables: Tables) -> Tables:
             published_anyway=other.published_anyway or one.published_anyway,
             printed=other.printed or one.printed,
             known=_both(other, one),
+            at_risk=other.at_risk or one.at_risk,
         )
     relations = dict.fromkeys(one for table in tables for one in table.relations)
     return Tables(tuple(cells.values()), tuple(relations))

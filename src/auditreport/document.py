@@ -17,7 +17,7 @@ from auditreport.markdown import (
     figure,
 )
 from auditreport.published import Report
-from auditreport.tables import QuestionRow
+from auditreport.tables import QuestionRow, never_withheld
 from auditreport.variables import interval_in_words, percent
 from auditreport.words import Verdict, count, day, listed
 
@@ -152,8 +152,8 @@ def _summary_in_words(report: Report) -> str:
     if not report.included:
         return "No returns have been analysed yet, so this report has no results to sum up."
     everyone = report.everyone
-    several = everyone is not None and everyone.organisations > 1
-    origin = f" from {everyone.organisations} organisations" if everyone and several else ""
+    organisations = never_withheld(everyone.organisations) if everyone else 0
+    origin = f" from {organisations} organisations" if organisations > 1 else ""
     sentences = [f"This report sets out the answers in {count(report.included, 'return')}{origin}."]
     if report.standards:
         sentences += filter(None, [_verdicts_in_words(report), _sensitive_in_words(report)])

@@ -4,22 +4,15 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from auditreport.back_test import ABOUT, Compared, Equal
+from auditreport.document_disclosure import disclosure_in_words
 from auditreport.document_quality import data_quality
 from auditreport.document_silence import silence_tables
 from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.questions import Question
-from auditreport.response_tables import LEAST
 from auditreport.words import Role, count, listed, plain_number
 
 RENDERERS = {"quarto": "Quarto", "pandoc": "Pandoc", "typst": "Typst"}
-
-_NATIONAL = "National counts only: comparisons by stratum and over time are left out"
-DISCLOSURE_WORDS = {
-    "none": "National counts are shown as they are; nothing is suppressed.",
-    "standard": f"{_NATIONAL} (profile: standard).",
-    "strict": f"{_NATIONAL} (profile: strict).",
-}
 
 FILES = (
     ("tables/questions.csv", "Every question’s counts, percentage with its interval, and verdict"),
@@ -30,6 +23,7 @@ FILES = (
     ("tables/rates.csv", "Response rates as AAPOR defines them"),
     ("tables/silence.csv", "What the silence of departments could hide"),
     ("tables/themes.csv", "Themes of the answers in free text"),
+    ("tables/breakdowns.csv", "Answers by a stratum, or by another question"),
     ("charts/", "Every chart as a drawing (SVG)"),
     ("findings/conclusions.csv", "The conclusions, with their questions"),
     ("findings/actions.csv", "The actions, with their questions"),
@@ -40,6 +34,7 @@ FILES = (
     ("quality/returns.csv", "What became of each return, without names"),
     ("quality/issues.csv", "Issues found in returns, by kind"),
     ("quality/decisions.csv", "Decisions of the audit office, without names"),
+    ("quality/disclosure.csv", "What was withheld or rounded, and by which rule"),
     ("report/tables.xlsx", "All tables as a workbook"),
     ("manifest.json", "Checksums of what went in and what came out"),
 )
@@ -146,7 +141,7 @@ def _making(report: Report) -> str:
                 "document to print.",
             ]
         ),
-        _disclosure(report),
+        disclosure_in_words(report),
         back_test_table(report.back_test),
         "### The data behind this report",
         "These files are published with the report, and hold the numbers in it.",
@@ -206,16 +201,6 @@ def back_test_table(compared: Sequence[Compared]) -> str:
             name="back-test",
         ),
     )
-
-
-def _disclosure(report: Report) -> str:
-    words = DISCLOSURE_WORDS.get(report.disclosure, "")
-    if report.disclosure == "none" and report.definition.strata:
-        words += (
-            f" In comparisons by stratum, values with fewer than {LEAST} departments invited are "
-            "put together, so that none is singled out."
-        )
-    return words
 
 
 def _programs(report: Report) -> list[str]:

@@ -19,7 +19,7 @@ from auditreport.response_tables import (
     estimated,
     number_at,
 )
-from auditreport.tables import half_up
+from auditreport.tables import half_up, never_withheld
 from auditreport.words import Outcome, count, day, listed, plain_number
 
 _STAGES = (Step.POPULATION, Step.INVITED, Step.RETURNED, Step.ANALYSED)
@@ -57,8 +57,8 @@ def _in_words(report: Report) -> str:
     if everyone and report.included > 1:
         several = everyone.several_returns
         from_several = f", {several} of which sent more than one" if several else ""
-        organisations = count(everyone.organisations, "organisation")
-        departments = count(everyone.departments, "department")
+        organisations = count(never_withheld(everyone.organisations), "organisation")
+        departments = count(never_withheld(everyone.departments), "department")
         sentences.append(
             f"Each return analysed is of a department of its own: {departments} of "
             f"{organisations}{from_several}."

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from auditreport import alternative_text
 from auditreport.definition import Definition
+from auditreport.document_breakdowns import breakdowns, withheld_note
 from auditreport.document_certainty import certainty
 from auditreport.document_response import response
 from auditreport.document_silence import silence
@@ -18,7 +19,7 @@ from auditreport.markdown import (
 from auditreport.published import Report
 from auditreport.questions import Group, Question
 from auditreport.response_tables import LEFT, number_at
-from auditreport.tables import QuestionRow
+from auditreport.tables import QuestionRow, with_mark
 from auditreport.variables import interval_in_words, percent
 from auditreport.words import (
     ANSWER_WORDS,
@@ -154,7 +155,9 @@ def _methods_in_words(report: Report) -> str:
 def results(report: Report) -> str:
     """Write the part *Results*: a section a group, with its table, its chart and its discussion."""
     sections = [_group(report, group) for group in report.definition.groups]
-    return blocks("# Results {#sec-results}", _results_in_words(report), *sections)
+    return blocks(
+        "# Results {#sec-results}", _results_in_words(report), *sections, breakdowns(report)
+    )
 
 
 def _results_in_words(report: Report) -> str:
@@ -306,17 +309,17 @@ def _themes(report: Report, question: Question) -> str:
         return f"{asked} *Free text: nobody answered.*"
     own = "its" if given == "1" else "their"
     wrote = f"{count(int(given), 'department')} answered in {own} own words"
-    if not any(row.departments for row in themes):
+    if not any(row.departments != 0 for row in themes):
         return f"{asked} *{wrote}; no answer has been given a theme yet.*"
     verb = "was" if coded == "1" else "were"
     lead = f"{asked} {wrote}; {coded} of the answers {verb} given a theme (@tbl-{question.key})."
     body = table(
         ["Theme", "Departments"],
-        [[escape(row.title), row.departments] for row in themes],
+        [[escape(row.title), escape(str(with_mark(row.departments)))] for row in themes],
         widths=[80, 16],
         align="lr",
         caption=f"{question.id}: themes of the answers in free text. "
-        f"{count(int(given), 'answer')}, {coded or '0'} with a theme.",
+        f"{count(int(given), 'answer')}, {coded or '0'} with a theme.{withheld_note(themes)}",
         name=question.key,
     )
     return f"{lead}\n\n{body}"

@@ -4,11 +4,12 @@ Read without pandas, like :mod:`auditreport.tables`, and for the same reason.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, field, fields
 from fractions import Fraction
 
 from auditreport.back_test import Compared
+from auditreport.breakdown_tables import BreakdownRow
 from auditreport.change_tables import CarriedRow, ChangeRow, SeriesRow
 from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
@@ -16,7 +17,7 @@ from auditreport.plan_tables import ExceptionRow, NotMet
 from auditreport.questions import Group, Question
 from auditreport.response_tables import ArrivalRow, FlowRow, RateRow
 from auditreport.silence_tables import SilenceRow
-from auditreport.tables import QuestionRow, half_up, read_rows
+from auditreport.tables import QuestionRow, half_up, read_count, read_rows, with_mark, write_csv
 from auditreport.words import Outcome, Role, Verdict
 
 ALL = "all"
@@ -28,26 +29,29 @@ DISCUSSIONS = ("summary", "conclusions", "actions", "groups/")
 
 @dataclass(frozen=True, slots=True)
 class ResponseRow:
-    """One value of one stratum in `response.csv`: the analysed beside the invited."""
+    """One value of one stratum in `response.csv`: the analysed beside the invited.
+
+    ``None`` where a count is withheld, which those of everyone never are.
+    """
 
     stratum: str
     value: str
-    departments: int
-    organisations: int
+    departments: int | None
+    organisations: int | None
     invited_departments: int
     invited_organisations: int
-    several_returns: int = 0
+    several_returns: int | None = 0
     """Organisations from which more than one department is analysed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeRow:
-    """One theme of a free-text question in `themes.csv`."""
+    """One theme of a free-text question in `themes.csv`; its count is ``None`` where withheld."""
 
     question: str
     theme: str
     title: str
-    departments: int
+    departments: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,11 @@ def read_response(text: str) -> list[ResponseRow]:
         ResponseRow(
             stratum=row["stratum"],
             value=row["value"],
-            departments=int(row["departments"]),
-            organisations=int(row["organisations"]),
+            departments=read_count(row["departments"]),
+            organisations=read_count(row["organisations"]),
             invited_departments=int(row["invited_departments"]),
             invited_organisations=int(row["invited_organisations"]),
-            several_returns=int(row["several_returns"]),
+            several_returns=read_count(row["several_returns"]),
         )
         for row in read_rows(text)
     ]
@@ -99,9 +103,15 @@ def read_response(text: str) -> list[ResponseRow]:
 def read_themes(text: str) -> list[ThemeRow]:
     """Read the rows of `themes.csv` among the tables (the public one, which counts departments)."""
     return [
-        ThemeRow(row["question"], row["theme"], row["title"], int(row["departments"]))
+        ThemeRow(row["question"], row["theme"], row["title"], read_count(row["departments"]))
         for row in read_rows(text)
     ]
+
+
+def themes_csv(rows: Iterable[ThemeRow]) -> str:
+    """The text of that file."""
+    columns = [field.name for field in fields(ThemeRow)]
+    return write_csv(columns, (map(with_mark, astuple(row)) for row in rows))
 
 
 def read_conclusions(text: str) -> list[Conclusion]:
@@ -155,6 +165,7 @@ class Report:
     silence: Sequence[SilenceRow] = ()
     decisions: Sequence[DecisionMade] = ()
     themes: Sequence[ThemeRow] = ()
+    breakdowns: Sequence[BreakdownRow] = ()
     conclusions: Sequence[Conclusion] = ()
     actions: Sequence[Action] = ()
     not_met: Sequence[NotMet] = ()

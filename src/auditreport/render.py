@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from auditreport.back_test import read_back_test
+from auditreport.breakdown_tables import read_breakdowns
 from auditreport.change_tables import read_carried, read_changes, read_series
 from auditreport.commentary import resolve
 from auditreport.decisions_made import read_decisions_made
@@ -40,6 +41,7 @@ PUBLISHED = (
     "rates",
     "silence",
     "themes",
+    "breakdowns",
     "conclusions",
     "actions",
     "not_met",
@@ -83,6 +85,7 @@ def read_report(
         silence=read_silence(published["silence"]),
         decisions=read_decisions_made(published["decisions"]),
         themes=read_themes(published["themes"]),
+        breakdowns=read_breakdowns(published["breakdowns"]),
         conclusions=read_conclusions(published["conclusions"]),
         actions=read_planned_actions(published["actions"]),
         not_met=read_not_met(published["not_met"]),

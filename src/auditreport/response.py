@@ -30,7 +30,14 @@ from auditreport.response_tables import (
     estimated,
     number_at,
 )
-from auditreport.tables import half_up, read_rows, two_decimals, write_csv
+from auditreport.tables import (
+    half_up,
+    never_withheld,
+    read_rows,
+    two_decimals,
+    with_mark,
+    write_csv,
+)
 from auditreport.words import Answer, Outcome, listed, plain_number
 
 _Row = Mapping[str, str]
@@ -59,30 +66,34 @@ def response_tables(
     *,
     in_detail: bool = True,
 ) -> dict[str, str]:
-    """The published tables of the response, by name, from the texts of three files of `working/`.
+    """The tables of the response as a whole, by name, from the texts of files of `working/`.
 
-    ``in_detail`` is whether strata are compared and returns shown over time.
+    ``in_detail`` is whether returns are shown over time.
     """
     listed_ones, outcomes, answers = map(read_rows, (departments_csv, outcomes_csv, answers_csv))
-    departments = [row for row in listed_ones if row.get("left") != "yes"]
-    answered = {row["pseudonym"] for row in answers}
+    departments = on_the_deadline(listed_ones)
     left = len(listed_ones) - len(departments)
     numbers = flow(departments, outcomes, answers, definition, left)
-    columns = [field.name for field in fields(ResponseRow)]
     over_time = arrivals(outcomes, definition) if in_detail else []
     return {
-        "response": _written(
-            columns, response(departments, answered, definition, by_stratum=in_detail)
-        ),
         "flow": _written(FLOW_COLUMNS, numbers),
         "arrivals": _written(ARRIVAL_COLUMNS, over_time),
         "rates": _written(RATE_COLUMNS, rates(numbers, definition)),
     }
 
 
-def _written(
-    columns: Iterable[str], rows: Iterable[ResponseRow | FlowRow | ArrivalRow | RateRow]
-) -> str:
+def on_the_deadline(departments: Sequence[_Row]) -> list[_Row]:
+    """The rows of `departments.csv` that count: not those that had closed or merged by then."""
+    return [row for row in departments if row.get("left") != "yes"]
+
+
+def response_csv(rows: Iterable[ResponseRow]) -> str:
+    """The text of `response.csv`."""
+    columns = [field.name for field in fields(ResponseRow)]
+    return write_csv(columns, (map(with_mark, astuple(row)) for row in rows))
+
+
+def _written(columns: Iterable[str], rows: Iterable[FlowRow | ArrivalRow | RateRow]) -> str:
     return write_csv(columns, map(astuple, rows))
 
 
@@ -93,19 +104,16 @@ def response(
     departments: Sequence[_Row],
     answered: Collection[str],
     definition: Definition,
-    *,
-    by_stratum: bool = True,
 ) -> list[ResponseRow]:
     """Respondents beside the register: all, then by each value of each stratum.
 
     ``departments`` has one row a registered department (``pseudonym``, ``organisation`` and the
     strata); ``answered`` are the pseudonyms of those whose return is included. The first row,
     `all`, counts every department; a stratum leaves out departments for which its cell is empty.
-    Values with few departments are merged (``merged_values``). Without ``by_stratum`` only the
-    first row is given.
+    Values with few departments are merged (``merged_values``).
     """
     rows = [_counted(ALL, ALL, departments, answered)]
-    for stratum in [one.id for one in definition.strata] if by_stratum else ():
+    for stratum in [one.id for one in definition.strata]:
         for values in merged_values(row[stratum] for row in departments):
             here = [row for row in departments if row[stratum] in values]
             rows.append(_counted(stratum, listed(values), here, answered))
@@ -204,12 +212,13 @@ def flow(
         }
     )
     everyone = _counted(ALL, ALL, departments, {n for n, s in fate.items() if s is Step.ANALYSED})
+    organisations = never_withheld(everyone.organisations)
     by_outcome = Counter(row["outcome"] for row in outcomes)
     return [
         *(FlowRow(s, "departments", counts[s], _note(s, definition, registered)) for s in Step),
         *([FlowRow(LEFT, "departments", left, _LEFT_MEANING)] if left else []),
         FlowRow(Step.INVITED, "organisations", everyone.invited_organisations, "Invited"),
-        FlowRow(Step.ANALYSED, "organisations", everyone.organisations, "Analysed"),
+        FlowRow(Step.ANALYSED, "organisations", organisations, "Analysed"),
         FlowRow(RECEIVED, "returns", len(outcomes), "From any department, on any date"),
         *(FlowRow(o, "returns", by_outcome[o], OUTCOME_MEANINGS[o]) for o in Outcome),
     ]

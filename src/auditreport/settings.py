@@ -39,8 +39,9 @@ class Settings(Strict):
     )
     disclosure: Literal["none", "standard", "strict"] = Field(
         default="none",
-        description="The disclosure profile. `none` shows national counts, also by stratum of the "
-        "register; `standard` and `strict` leave the comparison by stratum out.",
+        description="The disclosure profile. `none` shows all counts; `standard` withholds those "
+        "of 1 to 4 departments by stratum, in breakdowns and among themes, and what would tell "
+        "them; `strict` those below 8, and shows others to the nearest 5.",
         examples=["none"],
     )
 

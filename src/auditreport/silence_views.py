@@ -13,7 +13,7 @@ from fractions import Fraction
 from auditreport.definition import Definition
 from auditreport.intervals import Interval
 from auditreport.questions import Question
-from auditreport.response import merged_values
+from auditreport.response import merged_values, on_the_deadline, on_the_deadline
 from auditreport.response_tables import LEAST
 from auditreport.silence import (
     StratumCounts,
@@ -47,7 +47,11 @@ def silence_table(
     departments, outcomes, answers = (
         read_rows(text) for text in (departments_csv, outcomes_csv, answers_csv)
     )
-    rows = silence_rows(departments, outcomes, answers, definition) if in_detail else []
+    rows = (
+        silence_rows(on_the_deadline(departments), outcomes, answers, definition)
+        if in_detail
+        else []
+    )
     return write_csv(
         [field.name for field in fields(SilenceRow)],
         (

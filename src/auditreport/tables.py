@@ -143,6 +143,27 @@ def read_questions(text: str) -> list[QuestionRow]:
     ]
 
 
+WITHHELD = "[c]"
+"""How a withheld count is printed, in every table and in the report."""
+
+
+def with_mark(count: int | None) -> int | str:
+    """A count as a table prints it, withheld where it is ``None``."""
+    return WITHHELD if count is None else count
+
+
+def never_withheld(count: int | None) -> int:
+    """A count of everyone, which no profile withholds."""
+    if count is None:
+        raise ValueError("a count of everyone is withheld")
+    return count
+
+
+def read_count(cell: str) -> int | None:
+    """A count as it was printed; ``None`` where it is withheld."""
+    return None if cell == WITHHELD else int(cell)
+
+
 def read_rows(text: str, *, verbatim: Collection[str] = ()) -> list[dict[str, str]]:
     """The rows of a table that a stage wrote, each by its columns; a mark at its start is none.
 

@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from auditreport.breakdown_tables import BreakdownRow
 from auditreport.definition import Definition
 from auditreport.published import ResponseRow, ThemeRow
 from auditreport.questions import Question
 from auditreport.response_tables import FORMULAS, LEFT, FlowRow, RateRow, Step, number_at
-from auditreport.tables import QuestionRow, half_up
+from auditreport.tables import QuestionRow, half_up, never_withheld
 from auditreport.words import Outcome, Role, Verdict, day, listed, plain_number
 
 LATER = ("conclusions.count", "actions.count")
@@ -30,6 +31,7 @@ def variables(
     texts_given: Mapping[str, tuple[int, int]],
     flow: Sequence[FlowRow] = (),
     rates: Sequence[RateRow] = (),
+    breakdowns: Sequence[BreakdownRow] = (),
 ) -> dict[str, str]:
     """All variables but those of ``LATER``, in the order of the report.
 
@@ -51,12 +53,23 @@ def variables(
             for question in definition.texts
             for name, value in _text(question, themes, texts_given).items()
         },
+        **{name: value for row in breakdowns for name, value in _breakdown(row).items()},
     }
 
 
 def percent(part: int, whole: int) -> str:
     """``34%``: a whole number, half up; ``""`` where the whole is 0."""
     return f"{half_up(Fraction(100 * part, whole))}%" if whole else ""
+
+
+def together(counts: Sequence[int | None]) -> int:
+    """The sum of counts as shown; 0, of which nothing is a share, where one is withheld."""
+    return 0 if None in counts else sum(count or 0 for count in counts)
+
+
+def _shown(count: int | None) -> str:
+    """A count; empty where it is withheld, so that what quotes it isn't printed."""
+    return "" if count is None else str(count)
 
 
 def interval_in_words(row: QuestionRow) -> str:
@@ -94,6 +107,7 @@ def _response(
 ) -> dict[str, str]:
     everyone = response[0]
     population = definition.population_of(everyone.invited_departments)
+    analysed = never_withheld(everyone.departments)
     values = {
         "audit.population": str(population),
         "response.received": str(sum(outcomes.values())),
@@ -102,34 +116,28 @@ def _response(
         "response.several_returns": str(everyone.several_returns),
         "response.invited": str(everyone.invited_departments),
         "response.silent": str(number_at(flow, Step.SILENT)),
-        "response.rate": percent(everyone.departments, population),
+        "response.rate": percent(analysed, population),
         **{f"response.{outcome}": str(outcomes.get(outcome, 0)) for outcome in Outcome},
     }
-    answered: Counter[str] = Counter()
-    invited: Counter[str] = Counter()
-    departments_answered: Counter[str] = Counter()
-    departments_invited: Counter[str] = Counter()
     for row in response[1:]:
-        departments_answered[row.stratum] += row.departments
-        departments_invited[row.stratum] += row.invited_departments
-        answered[row.stratum] += row.organisations
-        invited[row.stratum] += row.invited_organisations
-    for row in response[1:]:
-        name = f"strata.{row.stratum}.{'_'.join(row.value.lower().split())}"
+        here = [other for other in response[1:] if other.stratum == row.stratum]
+        name = f"strata.{row.stratum}.{_in_a_name(row.value)}"
         values |= {
-            f"{name}.departments": str(row.departments),
-            f"{name}.organisations": str(row.organisations),
+            f"{name}.departments": _shown(row.departments),
+            f"{name}.organisations": _shown(row.organisations),
             f"{name}.percent_of_departments": percent(
-                row.departments, departments_answered[row.stratum]
+                row.departments or 0, together([other.departments for other in here])
             ),
-            f"{name}.percent_of_organisations": percent(row.organisations, answered[row.stratum]),
+            f"{name}.percent_of_organisations": percent(
+                row.organisations or 0, together([other.organisations for other in here])
+            ),
             f"{name}.invited_departments": str(row.invited_departments),
             f"{name}.invited_organisations": str(row.invited_organisations),
             f"{name}.percent_of_invited_departments": percent(
-                row.invited_departments, departments_invited[row.stratum]
+                row.invited_departments, sum(other.invited_departments for other in here)
             ),
             f"{name}.percent_of_invited_organisations": percent(
-                row.invited_organisations, invited[row.stratum]
+                row.invited_organisations, sum(other.invited_organisations for other in here)
             ),
         }
     return values
@@ -221,6 +229,27 @@ def _interval_of_answers(row: QuestionRow) -> dict[str, str]:
     return {"interval_yes": yes, "interval_no": no, "interval_not_achieved": other}
 
 
+def _breakdown(row: BreakdownRow) -> dict[str, str]:
+    """``breakdowns.nation.wales.q1.percent`` and the like; empty where withheld."""
+    name = f"breakdowns.{row.by.lower()}.{_in_a_name(row.value)}.{row.question.lower()}"
+    answered = (row.achieved or 0) + (row.not_achieved or 0)
+    return {
+        f"{name}.departments": _shown(row.departments),
+        f"{name}.achieved": _shown(row.achieved),
+        f"{name}.not_achieved": _shown(row.not_achieved),
+        f"{name}.percent": "" if row.withheld else percent(row.achieved or 0, answered),
+        **{
+            f"{name}.{end}": value
+            for end, value in _limits("ci_low", "ci_high", row.interval).items()
+        },
+    }
+
+
+def _in_a_name(value: str) -> str:
+    """A stratum's value as a part of a variable's name."""
+    return "_".join(value.lower().split())
+
+
 def _limits(low: str, high: str, limits: tuple[int, int] | None) -> dict[str, str]:
     """Two limits in whole percent, each under its name."""
     return {low: f"{limits[0]}%", high: f"{limits[1]}%"} if limits else {low: "", high: ""}
@@ -238,6 +267,6 @@ def _text(
         "given": str(given),
         "coded": str(coded),
         "waiting": str(given - coded),
-        **{f"theme.{theme.id}": str(found.get(theme.id, 0)) for theme in question.themes},
+        **{f"theme.{theme.id}": _shown(found.get(theme.id, 0)) for theme in question.themes},
     }
     return {f"{question.key}.{name}": value for name, value in values.items()}

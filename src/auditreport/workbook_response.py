@@ -4,6 +4,7 @@ from auditreport.decisions_made import kinds_of_decisions
 from auditreport.published import ALL, Report
 from auditreport.response_tables import AAPOR, STEP_WORDS, Step
 from auditreport.silence_tables import View
+from auditreport.tables import with_mark
 from auditreport.words import count, plain_number
 from auditreport.workbook_page import Column, Sheet
 
@@ -40,9 +41,9 @@ def _response(report: Report) -> Sheet:
             [
                 titles.get(row.stratum, row.stratum),
                 row.value,
-                row.departments,
+                with_mark(row.departments),
                 row.invited_departments,
-                row.organisations,
+                with_mark(row.organisations),
                 row.invited_organisations,
             ]
             for row in report.response

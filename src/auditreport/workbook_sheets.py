@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from auditreport.published import Report
-from auditreport.tables import QuestionRow
+from auditreport.tables import WITHHELD, QuestionRow, with_mark
 from auditreport.words import VERDICT_WORDS, Role, count, day, plain_number
+from auditreport.workbook_breakdowns import breakdowns_sheet
 from auditreport.workbook_page import Column, Sheet
 from auditreport.workbook_response import response_sheets
 from auditreport.workbook_rounds import rounds_sheets
@@ -46,6 +47,7 @@ def notes_sheet(report: Report) -> Sheet:
         ["If unknown fail, if unknown pass", "The percentage if every don’t know and blank had "
          "failed, or had passed: a share of departments, don’t know and blank together."],
         ["Sensitive", "The verdict would change between these two."],
+        [WITHHELD, "Withheld, so that no department’s answer can be told from a small count."],
     ]  # fmt: skip
     return Sheet(
         "Notes",
@@ -87,6 +89,8 @@ def result_sheets(report: Report) -> list[Sheet]:
     ]
     if report.themes:
         sheets.append(_themes(report))
+    if report.breakdowns:
+        sheets.append(breakdowns_sheet(report))
     return [
         *sheets,
         *rounds_sheets(report),
@@ -150,7 +154,7 @@ def _themes(report: Report) -> Sheet:
         "Themes of the answers in free text",
         "Departments whose answer was given the theme.",
         [Column("Question", 10), Column("Theme", 60), Column("Departments", 13, style="number")],
-        [[row.question, row.title, row.departments] for row in report.themes],
+        [[row.question, row.title, with_mark(row.departments)] for row in report.themes],
     )
 
 

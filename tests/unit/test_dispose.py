@@ -34,8 +34,8 @@ from auditreport.office.dispose import (
     remove_snakemake_folder,
 )
 from auditreport.problems import Problem
+from auditreport.protection import public_tables
 from auditreport.register import read_register
-from auditreport.response import response_tables
 from auditreport.score import score, texts, themes
 from tests.small_audit import write_return
 
@@ -210,9 +210,7 @@ def published(working: Path) -> dict[str, str]:
     ]
     return {
         "questions": score(frames[0], about).to_csv(index=False),
-        "themes": themes(*frames, about).to_csv(index=False),
-        "texts": texts(*frames, about).to_csv(index=False),
-        **response_tables(about, *texts_of),
+        **public_tables(about, texts_of, themes(*frames, about), texts(*frames, about), "none"),
     }
 
 

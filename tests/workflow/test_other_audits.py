@@ -202,14 +202,20 @@ def test_the_coder_sees_what_might_point_to_someone(pacs_built: Path) -> None:
     assert set(texts[0]) == {"department", "question", "text", "found"}
 
 
-def test_a_disclosure_profile_leaves_the_comparison_by_stratum_out(pacs: Path) -> None:
+def test_a_disclosure_profile_withholds_small_counts_everywhere(pacs: Path) -> None:
     config = pacs / "config.yaml"
     config.write_text(config.read_text("utf-8") + "disclosure: standard\n", encoding="utf-8")
     built(pacs)
-    response = rows(pacs / "results/tables/response.csv")
-    assert [row["stratum"] for row in response] == ["all"]
-    variables = rows(pacs / "results/findings/variables.csv")
-    assert not [row for row in variables if row["variable"].startswith("strata.")]
+    response = {
+        row["value"]: row["departments"] for row in rows(pacs / "results/tables/response.csv")
+    }
+    assert (response["Wales"], response["England"]) == ("[c]", "74")
+    variables = {
+        row["variable"]: row["value"] for row in rows(pacs / "results/findings/variables.csv")
+    }
+    assert variables["strata.nation.wales.departments"] == ""
     html = (pacs / "results/report/report.html").read_text(encoding="utf-8")
-    assert "comparisons by stratum and over time are left out" in html
-    assert "Northern Ireland (" not in html
+    assert "The profile is <em>standard</em>" in html
+    assert "what it compares by stratum is not shown" in html
+    assert (pacs / "private/disclosure.csv").exists()
+    assert not (pacs / "working/disclosure.csv").exists()

@@ -14,6 +14,7 @@ rule conclude:
         rates="results/tables/rates.csv",
         themes="results/tables/themes.csv",
         texts="results/tables/texts.csv",
+        breakdowns="results/tables/breakdowns.csv",
         quality="results/quality/returns.csv",
     output:
         conclusions="results/findings/conclusions.csv",
@@ -33,7 +34,7 @@ rule conclude:
         " --changes {input.changes:q}"
         " --questions {input.questions:q} --response {input.response:q} --flow {input.flow:q}"
         " --rates {input.rates:q} --themes {input.themes:q}"
-        " --texts {input.texts:q} --quality {input.quality:q}"
+        " --texts {input.texts:q} --breakdowns {input.breakdowns:q} --quality {input.quality:q}"
         " --out-conclusions {output.conclusions:q} --out-actions {output.actions:q}"
         " --out-variables {output.variables:q} --out-not_met {output.not_met:q}"
         " --out-exceptions {output.exceptions:q} --out-letters {output.letters:q}"

@@ -6,7 +6,7 @@ rule manifest:
         definition=work.definition_file,
         returns="working/returns.json",
         outputs=[
-            *rules.score.output,
+            *(path for path in rules.score.output if path.startswith("results/")),
             *work.changes,
             *rules.chart.output,
             *rules.conclude.output,

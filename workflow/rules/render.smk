@@ -15,6 +15,7 @@ rule render:
         silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
         rounds=work.changes,
+        breakdowns="results/tables/breakdowns.csv",
         charts=rules.chart.output,
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
@@ -41,6 +42,7 @@ rule render:
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --rounds {input.rounds:q}"
+        " --breakdowns {input.breakdowns:q}"
         " --charts {input.charts:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
@@ -65,6 +67,7 @@ rule workbook:
         silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
         rounds=work.changes,
+        breakdowns="results/tables/breakdowns.csv",
         conclusions="results/findings/conclusions.csv",
         actions="results/findings/actions.csv",
         not_met=rules.conclude.output.not_met,
@@ -84,6 +87,7 @@ rule workbook:
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --rounds {input.rounds:q}"
+        " --breakdowns {input.breakdowns:q}"
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"

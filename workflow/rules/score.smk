@@ -1,4 +1,5 @@
-# Canonical answers → one table a group, all of them together, and who answered.
+# Canonical answers → one table a group, all of them together, who answered, and breakdowns. What
+# the disclosure profile withholds is withheld here: no later stage reads what counts are made from.
 rule score:
     input:
         script=work.script("score"),
@@ -18,6 +19,10 @@ rule score:
         silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
         texts="results/tables/texts.csv",
+        breakdowns="results/tables/breakdowns.csv",
+        withheld="results/quality/disclosure.csv",
+        # The office's own log tells more. Nothing reads it.
+        office=[] if work.disposed else "private/disclosure.csv",
     log:
         "logs/score.log",
     params:
@@ -32,4 +37,6 @@ rule score:
         " --out-arrivals {output.arrivals:q} --out-rates {output.rates:q}"
         " --out-silence {output.silence:q}"
         " --out-themes {output.themes:q} --out-texts {output.texts:q}"
+        " --out-breakdowns {output.breakdowns:q} --out-withheld {output.withheld:q}"
+        " --out-office-log {output.office:q}"
         " --disclosure {params.disclosure:q} --log {log:q}"

@@ -1,0 +1,166 @@
+"""A whole audit under `standard`: everything published is given to the attacker."""
+
+from __future__ import annotations
+
+import csv
+import random
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from auditreport.breakdown_tables import BREAKDOWN_COLUMNS, read_breakdowns
+from auditreport.definition import Definition
+from auditreport.models import parse
+from auditreport.published import read_response
+from tests.broken_down import Audit, attack
+from tests.conftest import snakemake
+
+DEFINITION = """\
+id: on-call-2024
+title: Audit of on-call interventional radiology
+organisation: The Society of Examples
+deadline: 2024-06-30
+report_date: 2024-09-01
+disclosure_reason: "Units are few, and known to each other."
+strata:
+  - {id: nation, title: Nation}
+  - {id: foundation, title: Foundation status}
+groups:
+  - {id: rota, title: The rota}
+questions:
+  - {id: Q1, group: rota, text: "Is there a rota at all hours?", expected: yes}
+  - {id: Q2, group: rota, text: "Is the rota shared with another unit?", expected: survey}
+  - {id: Q3, group: rota, text: "Have lists been cancelled for want of staff?", expected: no}
+breakdowns:
+  - {questions: all, by: nation}
+  - {questions: [Q1], by: foundation}
+  - {questions: [Q1], by: Q2, title: By sharing}
+"""
+PUBLISHED = ("breakdowns", "response", "questions")
+
+
+@pytest.fixture(scope="module")
+def audit(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Audit]:
+    """Ninety invented units; two thirds answer."""
+    work = tmp_path_factory.mktemp("disclosure")
+    (work / "audit").mkdir()
+    (work / "raw").mkdir()
+    (work / "config.yaml").write_text(
+        "audit: audit\nengine: pandoc\nformats: [html]\ndisclosure: standard\n", encoding="utf-8"
+    )
+    (work / "audit/audit.yaml").write_text(DEFINITION, encoding="utf-8")
+    draw = random.Random(7)  # noqa: S311
+    departments, answers = [], []
+    for number in range(90):
+        nation = draw.choices(("England", "Scotland", "Wales"), (60, 25, 15))[0]
+        row = {"pseudonym": f"IR-{number:03}", "nation": nation, "organisation": f"O{number}"}
+        departments.append({**row, "foundation": draw.choice(("yes", "no"))})
+        if draw.random() < 0.66:
+            said = {
+                q: draw.choices(("yes", "no", "dont_know"), chances)[0]
+                for q, chances in (("Q1", (8, 2, 1)), ("Q2", (1, 1, 0)), ("Q3", (2, 5, 1)))
+            }
+            answers.append({"pseudonym": row["pseudonym"], **said})
+    with (work / "audit/register.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("code", "name", "organisation", "nation", "foundation", "contact", "email"))
+        out.writerows(
+            (
+                d["pseudonym"],
+                f"Unit {d['pseudonym']}",
+                f"Trust {d['organisation']}",
+                d["nation"],
+                d["foundation"],
+                "",
+                "",
+            )
+            for d in departments
+        )
+    with (work / "raw/export.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(("Timestamp", "Department code", "Q1", "Q2", "Q3"))
+        spelt = {"dont_know": "Don't know"}
+        out.writerows(
+            (
+                "2024-05-02 10:00:00",
+                a["pseudonym"],
+                *(spelt.get(a[q], a[q]) for q in ("Q1", "Q2", "Q3")),
+            )
+            for a in answers
+        )
+    run = snakemake(work)
+    assert run.code == 0, run.screen
+    return work, Audit(parse(Definition, DEFINITION, "audit.yaml"), departments, answers)
+
+
+def table_of(work: Path, name: str) -> list[dict[str, str]]:
+    with (work / f"results/tables/{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def lines(html: str, table: str) -> list[list[str]]:
+    """The cells of a table's body, line by line."""
+    _, _, after = html.partition(f'id="{table}"')
+    body = after.split("<tbody>")[1].split("</tbody>")[0]
+    return [
+        [
+            re.sub("<[^>]+>", "", cell).strip()
+            for cell in re.findall(r"<td.*?</td>|<th.*?</th>", line, re.S)
+        ]
+        for line in re.findall(r"<tr.*?</tr>", body, re.S)
+    ]
+
+
+def test_the_attacker_finds_nothing_in_the_published_tables(audit: tuple[Path, Audit]) -> None:
+    work, truth = audit
+    breakdowns, response, _ = (
+        (work / f"results/tables/{name}.csv").read_text(encoding="utf-8") for name in PUBLISHED
+    )
+    rows, who = read_breakdowns(breakdowns), read_response(response)
+    narrowed, targets = attack(truth, who, rows, "standard")
+    assert targets > 10
+    assert narrowed == []
+    assert any(row.withheld for row in rows)
+    assert any(not row.withheld for row in rows)
+    # What is printed beside the counts is made of them alone.
+    for row, printed in zip(rows, table_of(work, "breakdowns"), strict=True):
+        expected = "[c]" if row.withheld else "" if row.percent is None else str(row.percent)
+        assert printed["percent"] == expected
+        assert (printed["ci_low"] == "[c]") == row.withheld
+
+
+def test_report_and_workbook_say_no_more_than_the_tables(audit: tuple[Path, Audit]) -> None:
+    work, _ = audit
+    published = table_of(work, "breakdowns")
+    counts = [[row[name] for name in BREAKDOWN_COLUMNS[2:8]] for row in published]
+    html = (work / "results/report/report.html").read_text("utf-8")
+    body = [
+        line for by in ("nation", "foundation", "q2") for line in lines(html, f"tbl-breakdown-{by}")
+    ]
+    assert [[*line[1:6], line[6].rstrip("%")] for line in body] == counts
+    book = openpyxl.load_workbook(work / "results/report/tables.xlsx")
+    sheet = [list(row)[2:8] for row in book["Breakdowns"].iter_rows(min_row=5, values_only=True)]
+    assert [["" if cell is None else str(cell) for cell in row] for row in sheet] == counts
+    assert "Units are few, and known to each other." in html
+
+
+def test_variables_and_logs_say_no_more_than_the_tables(audit: tuple[Path, Audit]) -> None:
+    work, _ = audit
+    with (work / "results/findings/variables.csv").open(encoding="utf-8", newline="") as file:
+        values = {row["variable"]: row["value"] for row in csv.DictReader(file)}
+    for row in table_of(work, "breakdowns"):
+        name = f"breakdowns.{row['by'].lower()}.{row['value'].lower()}.{row['question'].lower()}"
+        for count in ("departments", "achieved", "not_achieved"):
+            assert values[f"{name}.{count}"] == row[count].replace("[c]", "")
+        assert values[f"{name}.percent"].rstrip("%") == row["percent"].replace("[c]", "")
+    log = (work / "results/quality/disclosure.csv").read_text("utf-8")
+    marked = sum(
+        row[name] == "[c]"
+        for row in table_of(work, "breakdowns")
+        for name in ("departments", "achieved", "not_achieved")
+    )
+    assert log.count(",withheld,") >= marked
+    assert not re.search(r",(small|unanimous|secondary),", log)
+    assert ",small," in (work / "private/disclosure.csv").read_text("utf-8")
