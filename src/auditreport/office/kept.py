@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from auditreport.definition import Definition
-from auditreport.office.actions import Action, Decision
+from auditreport.office.actions import Decision, same_departments
 from auditreport.office.contacts import Contact, declined, read_contacts, undeliverable
 from auditreport.office.decisions import read_decisions
 from auditreport.office.disk import read_office_file
@@ -53,8 +53,8 @@ class OfficeFiles:
 
         Those that a decision counts as another are the other's.
         """
-        other = {one.value for one in self.decisions if one.action is Action.SAME_DEPARTMENT}
-        return [one for one in self.on(day).departments if code_key(one.code) not in other]
+        others = same_departments(self.decisions)
+        return [one for one in self.on(day).departments if code_key(one.code) not in others]
 
     def record(self, definition: Definition) -> OfficeRecord:
         """What the stages are told of it: the register on the deadline, and the decisions."""
