@@ -15,7 +15,7 @@ from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
 from auditreport.office.dispose import KEPT_CERTIFICATE, LAST_CERTIFICATE
 from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, Status
-from auditreport.office.queries import NEVER_LAPSE
+from auditreport.office.queries import NEVER_LAPSE, State
 from auditreport.register import Department, code_key
 from auditreport.words import day as long_day
 from auditreport.words import listed
@@ -119,7 +119,7 @@ def _letters(definition: Definition, letters: Mapping[str, int], today: date) ->
 
 def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[Task]:
     last = facts.definition.last_day_of_queries
-    answered = [one for one in queries if one.event.state == "answered"]
+    answered = [one for one in queries if one.event.state == State.ANSWERED]
     if answered:
         yield Task(
             "answered",
@@ -142,7 +142,7 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
             ),
             urgent=True,
         )
-    waiting = [one for one in queries if one.event.state != "answered"]
+    waiting = [one for one in queries if one.event.state != State.ANSWERED]
     if waiting and facts.today > last:
         yield Task(
             "unsettled",
