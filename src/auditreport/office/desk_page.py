@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from auditreport.office.desk import Desk, KeyDate
-from auditreport.office.desk_curve import curve, returned_by
+from auditreport.office.desk_curve import MARKED, curve, returned_by
 from auditreport.office.desk_files import files_part
 from auditreport.office.desk_tables import (
     answered_part,
@@ -142,7 +142,7 @@ def _numbers(desk: Desk) -> str:
     came = dict(desk.arrivals)
     marks: dict[date, list[str]] = {}
     for one in desk.dates:
-        if one.kind in ("sent", "reminder", "deadline"):
+        if one.kind in MARKED:
             marks.setdefault(one.date, []).append(one.what)
     rows = []
     before = 0
