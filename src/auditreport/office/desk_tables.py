@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from auditreport.office.custody import Held
 from auditreport.office.desk import Desk
 from auditreport.office.desk_rows import Answered, OpenQuery, Refusal, Silent
-from auditreport.office.desk_tasks import many
 from auditreport.office.facts import STATUS_WORDS, Status
 from auditreport.office.page import (
     Column,
@@ -17,6 +16,7 @@ from auditreport.office.page import (
     contact,
     department,
     head,
+    many,
     short_day,
     small,
     table,
