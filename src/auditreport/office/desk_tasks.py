@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from auditreport.commands import typed
+from auditreport.office.addresses import addresses
 from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
 from auditreport.office.dispose import KEPT_CERTIFICATE, LAST_CERTIFICATE
-from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, Status
 from auditreport.office.page import in_days, many
 from auditreport.office.queries import NEVER_LAPSE, State

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from auditreport.commands import typed
+from auditreport.office.addresses import addresses
 from auditreport.office.contacts import LETTERS, Contact, read_about
-from auditreport.office.eml import addresses
 from auditreport.office.letters import COLUMNS
 from auditreport.office.queries import Event, by_query
 from auditreport.office.query_steps import awaits_letter
