@@ -7,8 +7,8 @@ from pathlib import Path
 from auditreport.definition import Definition
 from auditreport.leaks import find_leaks
 from auditreport.models import parse
-from auditreport.office.disposal_plan import dispose
 from auditreport.office.disposal_terms import Order
+from auditreport.office.dispose import dispose
 from auditreport.office.leak_names import names_given
 from auditreport.stage import Arguments, run
 

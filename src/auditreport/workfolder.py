@@ -27,7 +27,7 @@ from auditreport.intake_map import ExportMap, IntakeMap, intake_faults
 from auditreport.manifest import library_versions
 from auditreport.models import Fault, parse, place, read_yaml
 from auditreport.office.disk import read_office_file
-from auditreport.office.dispose import (
+from auditreport.office.disposal_state import (
     certificate_place,
     certified,
     check_not_begun,

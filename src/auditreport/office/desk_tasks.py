@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from auditreport.commands import typed
 from auditreport.office.addresses import addresses
 from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
-from auditreport.office.dispose import KEPT_CERTIFICATE, LAST_CERTIFICATE
+from auditreport.office.disposal_state import KEPT_CERTIFICATE, LAST_CERTIFICATE
 from auditreport.office.facts import OfficeFacts, Status
 from auditreport.office.page import in_days, many
 from auditreport.office.queries import NEVER_LAPSE, State
