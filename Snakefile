@@ -4,7 +4,7 @@
 #            (names end here)            └─ conclude ──┘
 #
 # Each stage has one name on every floor: workflow/rules/STAGE.smk, scripts/STAGE.py and
-# src/auditreport/STAGE.py.
+# src/auditreport/STAGE.py. What the office does stands in office, letters and custody.smk.
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
 from auditreport.workfolder import MARKED, open_work_folder
