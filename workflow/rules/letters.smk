@@ -1,6 +1,5 @@
-# What the office sends out, and a look at whom it is sent to. Only where they are asked for.
-
-# The form for each department, and a blank one, in one job.
+# What the office sends out, and a look at whom it is sent to: all of it only where it is asked for.
+# First the form for each department, and a blank one, in one job.
 rule forms:
     input:
         script=work.script("forms"),
