@@ -63,7 +63,7 @@ def forms(definition: Definition, departments: Sequence[Department]) -> dict[str
                 what="a department's code can't name its form: letters, digits, spaces, '-', '_' "
                 "and '.' can",
                 # The screen shows no code.
-                where=f"the register, column 'code', department {number} of those that stand there today",
+                where=f"the register, column 'code', department {number} of those there today",
                 fix="Change the code, and tell the department. For example: RAD-0417",
             )
         made[department.code] = form(definition, department)

@@ -285,7 +285,7 @@ def test_a_code_that_can_name_no_file_is_refused_without_being_shown(code: str) 
     with pytest.raises(Problem) as problem:
         forms(SMALL, [Department(one, "Unit", "Organisation", "", "") for one in ("IR-01", code)])
     assert code not in str(problem.value)
-    assert problem.value.where.endswith("department 2 of those that stand there today")
+    assert problem.value.where.endswith("department 2 of those there today")
 
 
 def test_the_fingerprint_tells_other_questions_and_nothing_else() -> None:
