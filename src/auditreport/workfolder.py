@@ -325,6 +325,15 @@ class WorkFolder:
         )
 
     @property
+    def own_words(self) -> list[str]:
+        """The program's files whose words stand in what is published: no search finds names there.
+
+        They hold none, and what they say is no name, whatever a sender calls a file.
+        """
+        code = {*self.code("chart"), *self.code("render"), *self.code("workbook")}
+        return [*self.house, *sorted(code)]
+
+    @property
     def fonts(self) -> list[str]:
         """The fonts that charts are drawn with: the report's own."""
         return [file for file in self.house if file.endswith(".otf")]

@@ -32,6 +32,8 @@ CHANGES = Path("private/register_changes.csv")
 CONTACTS = Path("private/contacts.csv")
 DECISIONS = Path("private/decisions.csv")
 
+_OTHER_FORMATS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
+
 Row = TypeVar("Row")
 
 
@@ -108,9 +110,25 @@ def read_office(register: Path, definition: Definition) -> OfficeFiles:
 
 def _read(path: Path, reader: Callable[[bytes], list[Row]], problems: list[Problem]) -> list[Row]:
     with _collected(problems):
+        _check_format(path)
         data = read_office_file(path)
         return [] if data is None else reader(data)
     return []
+
+
+def _check_format(path: Path) -> None:
+    # Excel saves as a workbook at one click. What is entered there would be lost without a word:
+    # letters would be due again, decisions would no longer be applied.
+    for other in sorted(path.parent.glob("*")) if path.parent.is_dir() else []:
+        name = other.name.casefold().removesuffix(".txt")
+        is_it = name in {path.name, *(path.stem + ending for ending in ("", *_OTHER_FORMATS))}
+        if is_it and other.is_file() and not (path.exists() and other.samefile(path)):
+            raise Problem(
+                what=f"'{other.name}' is not read: only '{path.name}' is",
+                where=str(other),
+                fix="Open it, and save what is to count as 'CSV UTF-8' under the name "
+                f"{path.name}. Then take {other.name} out of {path.parent}/.",
+            )
 
 
 @contextmanager
