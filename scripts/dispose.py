@@ -7,8 +7,8 @@ from pathlib import Path
 from auditreport.definition import Definition
 from auditreport.leaks import find_leaks
 from auditreport.models import parse
-from auditreport.office.disposal_plan import dispose
 from auditreport.office.disposal_terms import Order
+from auditreport.office.dispose import dispose
 from auditreport.office.leak_names import names_given
 from auditreport.stage import Arguments, run
 
@@ -25,7 +25,9 @@ def search(
     args: Arguments, definition: Definition, files: Iterable[tuple[str, bytes]]
 ) -> list[str]:
     """The files, as they may be shown, that hold a name."""
-    return [leak.shown for leak in find_leaks(names_given(args, definition), files) if leak.name]
+    house = [path.read_bytes() for path in args.all("house")]
+    leaks = find_leaks(names_given(args, definition), files, house)
+    return [leak.shown for leak in leaks if leak.name]
 
 
 run(main)

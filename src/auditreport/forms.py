@@ -49,11 +49,6 @@ _MARGINS = {"left": 0.6, "right": 0.6, "top": 0.7, "bottom": 0.75}  # inches
 _LONGEST_MESSAGE = 255  # Excel's limit for what a cell says when it is entered
 
 _FILE_NAME = re.compile(r"\w(?:[\w .-]*[\w-])?")
-_NO_FILE_NAME = Problem(
-    what="a department's code can't name its form: letters, digits, spaces, '-', '_' and '.' can",
-    where="the register, column 'code'",
-    fix="Change the code, and tell the department. For example: RAD-0417",
-)
 
 
 def forms(definition: Definition, departments: Sequence[Department]) -> dict[str, bytes]:
@@ -62,9 +57,15 @@ def forms(definition: Definition, departments: Sequence[Department]) -> dict[str
     Raises ``Problem`` where a code can't be a file name.
     """
     made = {BLANK: form(definition, None)}
-    for department in departments:
+    for number, department in enumerate(departments, start=1):
         if not _FILE_NAME.fullmatch(department.code) or department.code.casefold() == BLANK:
-            raise _NO_FILE_NAME
+            raise Problem(
+                what="a department's code can't name its form: letters, digits, spaces, '-', '_' "
+                "and '.' can",
+                # The screen shows no code.
+                where=f"the register, column 'code', department {number} of those there today",
+                fix="Change the code, and tell the department. For example: RAD-0417",
+            )
         made[department.code] = form(definition, department)
     return made
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from auditreport.definition import Definition
 from auditreport.intervals import Interval
 from auditreport.questions import Question
-from auditreport.response import merged_values, on_the_deadline, on_the_deadline
+from auditreport.response import merged_values, on_the_deadline
 from auditreport.response_tables import LEAST
 from auditreport.silence import (
     StratumCounts,

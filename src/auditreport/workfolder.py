@@ -34,7 +34,7 @@ from auditreport.engine import choose_engine
 from auditreport.manifest import library_versions
 from auditreport.models import parse
 from auditreport.office.disk import read_office_file
-from auditreport.office.dispose import (
+from auditreport.office.disposal_state import (
     certificate_place,
     certified,
     check_not_begun,
@@ -270,6 +270,15 @@ class WorkFolder(AuditFiles):
         return sorted(
             str(path) for path in (self.repository / "report").rglob("*") if path.is_file()
         )
+
+    @property
+    def own_words(self) -> list[str]:
+        """The program's files whose words stand in what is published: no search finds names there.
+
+        They hold none, and what they say is no name, whatever a sender calls a file.
+        """
+        code = {*self.code("chart"), *self.code("render"), *self.code("workbook")}
+        return [*self.house, *sorted(code)]
 
     @property
     def fonts(self) -> list[str]:

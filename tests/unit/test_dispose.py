@@ -22,17 +22,16 @@ import pytest
 from auditreport.definition import Definition
 from auditreport.leaks import NamesToFind, find_leaks, names_to_find
 from auditreport.models import parse
-from auditreport.office import disposal_plan
-from auditreport.office import dispose as carrying_out
-from auditreport.office.disposal_plan import dispose
-from auditreport.office.disposal_terms import Order
-from auditreport.office.dispose import (
+from auditreport.office import dispose as disposing_module
+from auditreport.office.disposal_state import (
     certificate_place,
     check_not_begun,
     disposal_begun,
     disposed,
     remove_snakemake_folder,
 )
+from auditreport.office.disposal_terms import Order
+from auditreport.office.dispose import dispose
 from auditreport.problems import Problem
 from auditreport.protection import public_tables
 from auditreport.register import read_register
@@ -391,8 +390,8 @@ def test_cut_off_anywhere_it_is_brought_to_its_end(
 ) -> None:
     before, remove, write_whole = (
         published(work / "working"),
-        disposal_plan.remove,
-        disposal_plan.write_whole,
+        disposing_module.remove,
+        disposing_module.write_whole,
     )
     left = 0
 
@@ -406,9 +405,8 @@ def test_cut_off_anywhere_it_is_brought_to_its_end(
 
         return stepping
 
-    for module in (disposal_plan, carrying_out):
-        monkeypatch.setattr(module, "remove", counted(remove))
-        monkeypatch.setattr(module, "write_whole", counted(write_whole))
+    monkeypatch.setattr(disposing_module, "remove", counted(remove))
+    monkeypatch.setattr(disposing_module, "write_whole", counted(write_whole))
     states = []
     for steps in range(100):
         copy = tmp_path / f"copy {steps}"

@@ -12,7 +12,8 @@ import pytest
 from auditreport.definition import Definition
 from auditreport.forms import form
 from auditreport.models import parse
-from auditreport.office.eml import addresses, eml
+from auditreport.office.addresses import addresses
+from auditreport.office.eml import eml
 from auditreport.office.letters import Draft
 from tests.small_audit import DEFINITION
 

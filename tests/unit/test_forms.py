@@ -283,8 +283,9 @@ def test_one_form_a_department_and_a_blank_one() -> None:
 @pytest.mark.parametrize("code", ["../RAD-1", "RAD/1", ".RAD", "RAD:1", "Blank", "RAD\n1", "a."])
 def test_a_code_that_can_name_no_file_is_refused_without_being_shown(code: str) -> None:
     with pytest.raises(Problem) as problem:
-        forms(SMALL, [Department(code, "Unit", "Organisation", "", "")])
+        forms(SMALL, [Department(one, "Unit", "Organisation", "", "") for one in ("IR-01", code)])
     assert code not in str(problem.value)
+    assert problem.value.where.endswith("department 2 of those there today")
 
 
 def test_the_fingerprint_tells_other_questions_and_nothing_else() -> None:

@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 from auditreport.definition import Definition
 from auditreport.leaks import names_to_find
 from auditreport.models import parse
-from auditreport.office.handover import LEAST, OTHER, Material, handover, merged_strata
+from auditreport.office.datapackage import OTHER
+from auditreport.office.handover import LEAST, Material, handover, merged_strata
 from auditreport.office.handover_log import Order, hand_over, order, resolver
 from auditreport.office.leak_names import refuse_names
 from auditreport.problems import Problem, Problems

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from auditreport.arrivals import arrivals
 from auditreport.definition import Definition
+from auditreport.protection import public_tables
 from auditreport.published import read_response
 from auditreport.response import (
     flow,
@@ -338,6 +340,13 @@ def test_merged_values_keep_every_department(sizes: dict[str, int]) -> None:
 # --- As files ---
 
 
+def every_table(*who: str) -> dict[str, str]:
+    """All that *score* writes of who answered, where there is no free text."""
+    themes = pd.DataFrame(columns=["question", "theme", "title", "departments"])
+    texts = pd.DataFrame(columns=["question", "given", "coded"])
+    return public_tables(DEFINITION, who, themes, texts, "none")
+
+
 def test_who_left_before_the_deadline_is_counted_apart_and_nowhere_else() -> None:
     rows = [
         *register(5, left=""),
@@ -348,7 +357,7 @@ def test_who_left_before_the_deadline_is_counted_apart_and_nowhere_else() -> Non
         "pseudonym,outcome\n",
         "pseudonym\n",
     )
-    made = response_tables(DEFINITION, *texts)
+    made = every_table(*texts)
     numbers = read_flow(made["flow"])
     assert [number_at(numbers, step) for step in ("invited", "silent", LEFT)] == [5, 5, 1]
     assert read_response(made["response"])[0].invited_departments == 5
@@ -387,8 +396,8 @@ def test_a_stratum_from_outside_is_no_formula_in_any_table_and_is_read_as_it_was
     assert f"E0,o,'{value}," in departments
     outcomes = write_csv(("pseudonym", "outcome", "completed"), [("E0", Outcome.INCLUDED, "")])
     given = answers(["E0"])
-    tables = response_tables(
-        DEFINITION, departments, outcomes, write_csv(given[0], (row.values() for row in given))
+    tables = every_table(
+        departments, outcomes, write_csv(given[0], (row.values() for row in given))
     )
     assert f"\nnation,'{value},1,1,5,1,0\n" in tables["response"]
     assert [row.value for row in read_response(tables["response"])] == ["all", value]

@@ -188,6 +188,23 @@ def test_a_decision_on_a_department_that_had_closed_stops_before_any_job(small: 
     assert "IR-01" not in run.screen
 
 
+@pytest.mark.parametrize("name", ["decisions.xlsx", "Decisions.csv.txt", "decisions.CSV"])
+def test_what_was_saved_in_another_format_is_not_passed_over(small: Path, name: str) -> None:
+    private = small / "private"
+    private.mkdir()
+    (private / name).write_bytes(b"PK\x03\x04")
+    for lock in ("~$decisions.xlsx", ".~lock.decisions.csv#"):
+        (private / lock).touch()
+    (private / "decisions-old.xlsx").touch()
+    run = built(small, DESK)
+    assert run.code != 0
+    assert run.stages == []
+    assert f"'{name}' is not read: only 'decisions.csv' is" in run.screen
+    assert "decisions-old" not in run.screen
+    (private / name).unlink()
+    assert built(small, DESK).code == 0
+
+
 def test_queries_survive_whatever_ends_a_run(small: Path) -> None:
     for code in ("IR-01", "IR-02"):
         write_return(small / f"raw/{code}.xlsx", code, CONFLICTS, "2024-05-09")

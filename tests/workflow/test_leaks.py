@@ -150,6 +150,26 @@ def test_common_words_in_the_register_do_not_stop_a_build(tmp_path: Path) -> Non
     assert "Will Short" not in aside
 
 
+def test_what_a_sender_calls_a_file_is_no_name_to_a_hand_over_or_a_disposal(work: Path) -> None:
+    write_return(work / "raw/three.xlsx", "IR-01", {"Q1": "no"}, "2024-06-01")
+    day = ("--config", "today=2024-10-01")
+    run = snakemake(work, "handover", *day, "recipient=Institute", "officer=A. Officer")
+    assert run.code == 0, run.screen
+    for _ in range(2):
+        run = snakemake(work, "dispose", *day, "dispose=now")
+        assert run.code == 0, run.screen
+    certificate = (work / "working/disposal.txt").read_text("utf-8")
+    by_hand = certificate.split("WHAT A PERSON HAS TO REMOVE\n")[1].split("\n\n")[0]
+    assert "a name stands in it" not in by_hand
+
+
+def test_what_notepad_saved_in_its_own_code_is_read(work: Path) -> None:
+    in_the_commentary(work)
+    (work / "private/not_names.txt").write_bytes(f"Caf\xe9\r\n{NAME}\r\n".encode("cp1252"))
+    run = snakemake(work)
+    assert run.code == 0, run.screen
+
+
 def test_the_verdict_does_not_depend_on_the_key(work: Path) -> None:
     before = (work / VERDICT).read_bytes()
     run = snakemake(work, key="f" * 64)

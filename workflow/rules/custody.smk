@@ -11,7 +11,7 @@ rule handover:
         coded=work.themes,
         not_names=work.not_names,
         audit=rules.manifest.input.audit,
-        house=work.house,
+        house=work.own_words,
         returns="working/returns.json",
         answers="working/answers.csv",
         departments="working/departments.csv",
@@ -61,7 +61,7 @@ rule dispose:
         report=[] if work.disposal_begun else rules.manifest.output,
         definition=work.definition_file,
         audit=rules.manifest.input.audit,
-        house=work.house,
+        house=work.own_words,
     log:
         "working/disposal.log",
     params:

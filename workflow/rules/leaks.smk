@@ -13,11 +13,7 @@ rule leaks:
         themes=work.themes,
         not_names=work.not_names,
         audit=rules.manifest.input.audit,
-        # Their words are no names, nor do they hold any.
-        house=[
-            *work.house,
-            *sorted({*work.code("chart"), *work.code("render"), *work.code("workbook")}),
-        ],
+        house=work.own_words,
         before=[
             rules.manifest.output,
             *rules.manifest.input.outputs,

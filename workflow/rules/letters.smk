@@ -1,5 +1,24 @@
-# Letters that are due today, as drafts; and the office's word that they were sent. Both only where
-# they are asked for.
+# What the office sends out, and a look at whom it is sent to: all of it only where it is asked for.
+# First the form for each department, and a blank one, in one job.
+rule forms:
+    input:
+        script=work.script("forms"),
+        code=work.code("forms"),
+        definition=work.definition_file,
+        register=work.register,
+        changes=work.register_changes,
+    output:
+        directory("private/forms"),
+    log:
+        "logs/forms.log",
+    params:
+        today=work.today,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --register {input.register:q}"
+        " --today {params.today:q} --out {output:q} --log {log:q}"
+
+
+# Letters that are due today, as drafts.
 rule letters:
     input:
         script=work.script("letters"),

@@ -1,5 +1,5 @@
-# The audit office's own products: they read and write the identifying zone, and nothing public
-# depends on them.
+# The audit office's own products of each run: they read and write the identifying zone, and nothing
+# public depends on them.
 rule intake:
     input:
         script=work.script("intake"),
@@ -115,22 +115,3 @@ rule departments:
         " --answers {input.answers:q} --register {input.register:q} --policy {input.policy:q}"
         " --assets {input.assets:q} --out-page {output.page:q} --out-table {output.table:q}"
         " --log {log:q}"
-
-
-# The form for each department, and a blank one, in one job. Only where it is asked for.
-rule forms:
-    input:
-        script=work.script("forms"),
-        code=work.code("forms"),
-        definition=work.definition_file,
-        register=work.register,
-        changes=work.register_changes,
-    output:
-        directory("private/forms"),
-    log:
-        "logs/forms.log",
-    params:
-        today=work.today,
-    shell:
-        "python {input.script:q} --definition {input.definition:q} --register {input.register:q}"
-        " --today {params.today:q} --out {output:q} --log {log:q}"

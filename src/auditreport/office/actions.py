@@ -67,6 +67,11 @@ class Carried:
     value: str
 
 
+def same_departments(decisions: Iterable[Decision]) -> dict[str, str]:
+    """From each code that is decided to count as another department to that department's."""
+    return {one.value: one.department for one in decisions if one.action is Action.SAME_DEPARTMENT}
+
+
 def choose_row(department: str, file: str, day: str) -> str:
     """The row of `private/decisions.csv` that makes a file the return that counts: an example."""
     line = io.StringIO()

@@ -22,7 +22,7 @@ EXAMPLE = (
 )
 
 LETTERS = ("invitation", "reminder", "receipt", "query", "refusal", "thanks")
-"""Kinds of letters."""
+"""Kinds of letters, in the order in which a department gets them."""
 
 HEARD = ("answer", "undeliverable", "delivered", "declined", "note")
 """Kinds of what the office heard: an answer to queries, a letter that came back, one that came

@@ -39,6 +39,8 @@ TEXT_LABELS: Mapping[str, str] = {
     Answer.BLANK: "No text was given",
     Answer.NOT_ASKED: "Not asked, because of the department's other answers",
 }
+OTHER = "other"
+"""What stands for the values of a stratum that too few departments share."""
 OTHER_LABEL = "One of several values that few departments have"
 
 _Field = dict[str, Any]
@@ -195,10 +197,7 @@ def _departments(definition: Definition, table: Table) -> dict[str, Any]:
             stratum.title,
             "As the register has it. A value that too few departments share, alone or together "
             "with their other values, stands as `other`. Empty where the register says nothing.",
-            {
-                value: OTHER_LABEL if value == "other" else value
-                for value in table.values(stratum.id)
-            },
+            {value: OTHER_LABEL if value == OTHER else value for value in table.values(stratum.id)},
             required=False,
         )
         for stratum in definition.strata

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from auditreport.definition import Definition
-from auditreport.office.actions import COLUMNS, OPTIONAL, Action, Decision
+from auditreport.office.actions import COLUMNS, OPTIONAL, Action, Decision, same_departments
 from auditreport.office.decisions_disagree import disagreements
 from auditreport.office.table import Line, read_days, read_table
 from auditreport.problems import Problem, Problems, did_you_mean
@@ -252,7 +252,7 @@ def _repeated_ids(lines: Sequence[Line], file: str) -> list[Problem]:
 
 def _circles(decisions: Sequence[Decision], file: str) -> list[Problem]:
     """Departments that would count as each other."""
-    into = {d.value: d.department for d in decisions if d.action is Action.SAME_DEPARTMENT}
+    into = same_departments(decisions)
     lines = []
     for decision in decisions:
         if decision.action is not Action.SAME_DEPARTMENT:

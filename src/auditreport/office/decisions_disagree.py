@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 
-from auditreport.office.actions import Action, Decision
+from auditreport.office.actions import Action, Decision, same_departments
 from auditreport.problems import Problem
 from auditreport.register import chain_ends
 
@@ -32,9 +32,8 @@ def _file_key(file: str) -> str:
 
 
 def standing_for(decisions: Sequence[Decision]) -> dict[str, str]:
-    """From each code that counts as another department to that department's."""
-    into = {d.value: d.department for d in decisions if d.action is Action.SAME_DEPARTMENT}
-    return chain_ends(into)
+    """From each code that counts as another department to the one at the end of its chain."""
+    return chain_ends(same_departments(decisions))
 
 
 def disagreements(decisions: Sequence[Decision], file: str) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from auditreport.office.actions import Action, Decision
+from auditreport.office.actions import Action, Decision, same_departments
 from auditreport.problems import Problem
 
 _CHANGES = "private/register_changes.csv"
@@ -16,10 +16,9 @@ def register_problems(
     """Each decision about a department that the register doesn't have, or has under another code.
 
     ``registered`` are codes on the deadline, ``merged`` leads from those that the register's
-    changes merged to the codes that they went into; both as ``code_key`` writes them.
+    changes merged to the codes that they count as in the end; both as ``code_key`` writes them.
     """
-    into = {d.value: d.department for d in decisions if d.action is Action.SAME_DEPARTMENT}
-    together = {**merged, **into}
+    together = {**merged, **same_departments(decisions)}
     for decision in decisions:
         where = f"{file}, line {decision.line}"
         same = decision.action is Action.SAME_DEPARTMENT
@@ -37,7 +36,7 @@ def register_problems(
                 fix=f"It had closed by then, or had not opened yet: see {_CHANGES}. Correct a date "
                 "there, or delete the row.",
             )
-        elif same and _end(decision.value, merged) not in (decision.value, passed[-1]):
+        elif same and merged.get(decision.value) not in (None, passed[-1]):
             yield Problem(
                 what=f"the other department counts as a third one: {_CHANGES} says so",
                 where=f"{where}: value",
@@ -51,7 +50,3 @@ def _passed(code: str, together: Mapping[str, str]) -> list[str]:
     while (following := together.get(passed[-1])) and following not in passed:
         passed.append(following)
     return passed
-
-
-def _end(code: str, together: Mapping[str, str]) -> str:
-    return _passed(code, together)[-1]

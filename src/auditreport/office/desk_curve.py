@@ -10,7 +10,8 @@ from auditreport.office.desk import Desk
 from auditreport.variables import percent
 from auditreport.words import day as long_day
 
-_MARKED = {"sent": "Sent", "reminder": "Reminder", "deadline": "Deadline"}
+MARKED = {"sent": "Sent", "reminder": "Reminder", "deadline": "Deadline"}
+"""Kinds of the audit's days that the drawing marks, each with its label."""
 _LETTER = 7.4  # about the width of a bold letter at the size of labels, in the widest of fonts
 _LINE = 17.0
 _RIGHT, _BOTTOM = 14.0, 30.0
@@ -81,9 +82,9 @@ def returned_by(desk: Desk, day: date) -> int:
 
 def _marks(desk: Desk) -> list[_Mark]:
     return [
-        _Mark(one.date, one.kind, f"{_MARKED[one.kind]} {one.date.day} {one.date:%b}")
+        _Mark(one.date, one.kind, f"{MARKED[one.kind]} {one.date.day} {one.date:%b}")
         for one in desk.dates
-        if one.kind in _MARKED
+        if one.kind in MARKED
     ]
 
 
@@ -101,7 +102,7 @@ def _description(desk: Desk, marks: list[_Mark]) -> str:
     total = desk.arrivals[-1][1] if desk.arrivals else 0
     parts = [f"{total} of {desk.departments} departments."]
     parts += [
-        f"{_MARKED[one.kind]}, {long_day(one.day)}: {returned_by(desk, one.day)} by then."
+        f"{MARKED[one.kind]}, {long_day(one.day)}: {returned_by(desk, one.day)} by then."
         for one in marks
         if one.day <= desk.today
     ]

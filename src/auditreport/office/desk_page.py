@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from auditreport.office.desk import Desk, KeyDate
-from auditreport.office.desk_curve import curve, returned_by
+from auditreport.office.desk_curve import MARKED, curve, returned_by
 from auditreport.office.desk_files import files_part
 from auditreport.office.desk_tables import (
     answered_part,
@@ -15,9 +15,9 @@ from auditreport.office.desk_tables import (
     refused_part,
     silent_part,
 )
-from auditreport.office.desk_tasks import Task, many
+from auditreport.office.desk_tasks import Task
 from auditreport.office.facts import STATUS_WORDS, Status
-from auditreport.office.page import HOLDS_NAMES, Part, command, page, short_day, text
+from auditreport.office.page import HOLDS_NAMES, Part, command, in_days, many, page, short_day, text
 from auditreport.variables import percent
 from auditreport.words import Outcome
 from auditreport.words import day as long_day
@@ -90,17 +90,12 @@ def _step(words: str, typed: str) -> str:
 
 def _date(one: KeyDate, desk: Desk) -> str:
     days = (one.date - desk.today).days
-    when, look = (
-        ("today", "now") if days == 0 else ("past", "past") if days < 0 else (_until(days), "")
-    )
+    when = in_days(days) if days >= 0 else "past"
+    look = "past" if days < 0 else "now" if days == 0 else ""
     return (
         f'<li class="{look}"><time datetime="{one.date}">{long_day(one.date)}</time> '
         f"<span>{text(one.what)}</span> <small>{when}</small></li>"
     )
-
-
-def _until(days: int) -> str:
-    return "tomorrow" if days == 1 else f"in {days:,} days"
 
 
 # --- How many have returned ---
@@ -142,7 +137,7 @@ def _numbers(desk: Desk) -> str:
     came = dict(desk.arrivals)
     marks: dict[date, list[str]] = {}
     for one in desk.dates:
-        if one.kind in ("sent", "reminder", "deadline"):
+        if one.kind in MARKED:
             marks.setdefault(one.date, []).append(one.what)
     rows = []
     before = 0

@@ -132,7 +132,7 @@ def open_queries(facts: OfficeFacts) -> list[OpenQuery]:
                     event=event,
                     department=facts.by_code.get(code_key(event.department)),
                     age=max(age.days, 0),
-                    overdue=event.state == "sent" and age >= OVERDUE,
+                    overdue=event.state == State.SENT and age >= OVERDUE,
                 )
             )
     return sorted(found, key=lambda one: (-one.age, one.event.department, one.event.query))

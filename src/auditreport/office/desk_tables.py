@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from auditreport.office.custody import Held
 from auditreport.office.desk import Desk
 from auditreport.office.desk_rows import Answered, OpenQuery, Refusal, Silent
-from auditreport.office.desk_tasks import many
 from auditreport.office.facts import STATUS_WORDS, Status
 from auditreport.office.page import (
     Column,
@@ -17,11 +16,13 @@ from auditreport.office.page import (
     contact,
     department,
     head,
+    many,
     short_day,
     small,
     table,
     text,
 )
+from auditreport.office.queries import State
 from auditreport.words import day as long_day
 
 _LOOKS = {
@@ -47,7 +48,11 @@ _CONTACTS = {
     "declined": "won’t take part",
     "note": "note",
 }
-_STATES = {"open": "not sent yet", "sent": "sent", "answered": "answered: settle it"}
+_STATES: Mapping[str, str] = {
+    State.OPEN: "not sent yet",
+    State.SENT: "sent",
+    State.ANSWERED: "answered: settle it",
+}
 _MOST_STRATA = 2
 
 
@@ -77,7 +82,7 @@ def _query(one: OpenQuery) -> str:
     state = (
         chip("overdue", "bad")
         if one.overdue
-        else chip(_STATES[event.state], "warn" if event.state != "sent" else "plain")
+        else chip(_STATES[event.state], "warn" if event.state != State.SENT else "plain")
     )
     return (
         head(department(one.department, event.department))

@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from auditreport.commands import typed
+from auditreport.office.addresses import addresses
 from auditreport.office.desk_rows import OVERDUE, OpenQuery, Silent
-from auditreport.office.dispose import KEPT_CERTIFICATE, LAST_CERTIFICATE
-from auditreport.office.eml import addresses
+from auditreport.office.disposal_state import KEPT_CERTIFICATE, LAST_CERTIFICATE
 from auditreport.office.facts import OfficeFacts, Status
-from auditreport.office.queries import NEVER_LAPSE
+from auditreport.office.page import in_days, many
+from auditreport.office.queries import NEVER_LAPSE, State
 from auditreport.register import Department, code_key
 from auditreport.words import day as long_day
 from auditreport.words import listed
@@ -90,7 +91,7 @@ def _retention(facts: OfficeFacts) -> Iterator[Task]:
         yield Task(
             "retention_soon",
             "Prepare to delete what names departments",
-            f"It may be kept until {long_day(retention.until)}: {_in_days(days)}.",
+            f"It may be kept until {long_day(retention.until)}: {in_days(days)}.",
             (("See what there is under “What is kept”, and finish what still needs names.", ""),),
         )
 
@@ -119,7 +120,7 @@ def _letters(definition: Definition, letters: Mapping[str, int], today: date) ->
 
 def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[Task]:
     last = facts.definition.last_day_of_queries
-    answered = [one for one in queries if one.event.state == "answered"]
+    answered = [one for one in queries if one.event.state == State.ANSWERED]
     if answered:
         yield Task(
             "answered",
@@ -142,7 +143,7 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
             ),
             urgent=True,
         )
-    waiting = [one for one in queries if one.event.state != "answered"]
+    waiting = [one for one in queries if one.event.state != State.ANSWERED]
     if waiting and facts.today > last:
         yield Task(
             "unsettled",
@@ -160,7 +161,7 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
         yield Task(
             "lapsing",
             f"{many(len(waiting), 'query lapses', 'queries lapse')} soon",
-            f"The last day for answers is {long_day(last)}: {_in_days((last - facts.today).days)}.",
+            f"The last day for answers is {long_day(last)}: {in_days((last - facts.today).days)}.",
             (("Without an answer, what was given stands, and the report says so.", ""),),
         )
 
@@ -218,12 +219,3 @@ def _csv_row(cells: Sequence[object]) -> str:
 
 def _of(queries: Sequence[OpenQuery]) -> str:
     return many(len({one.event.department for one in queries}), "department")
-
-
-def _in_days(days: int) -> str:
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
-
-
-def many(number: int, noun: str, plural: str = "") -> str:
-    """Number and noun: ``1 letter``, ``4,067 letters``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

@@ -13,7 +13,7 @@ from auditreport.commands import typed
 from auditreport.definition import Definition, Retention
 from auditreport.office.disk import write_whole
 from auditreport.office.disposal_files import Surveyed
-from auditreport.office.dispose import BEGUN, FOLDERS
+from auditreport.office.disposal_state import AFFECTED
 from auditreport.problems import Problem
 from auditreport.settings import DISPOSE_NOW
 from auditreport.words import count, listed
@@ -119,8 +119,7 @@ def check_not_in_git(kept: Iterable[str] | None) -> None:
     files = list(kept or ())
     if files:
         tops = {file: file.partition("/")[0] for file in files}
-        whole = (*FOLDERS, BEGUN.parent.name)
-        places = sorted({f"{top}/" if top in whole else file for file, top in tops.items()})
+        places = sorted({f"{top}/" if top in AFFECTED else file for file, top in tops.items()})
         raise Problem(
             what=f"git keeps {count(len(files), 'file')} of those to be deleted, in "
             f"{listed(places)}, so nothing is deleted",

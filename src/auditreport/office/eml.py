@@ -5,12 +5,12 @@ The same letter gives the same bytes: it has no date and no number of its own un
 
 from __future__ import annotations
 
-import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING
 
+from auditreport.office.addresses import addresses
 from auditreport.office.letter_texts import one_line
 
 if TYPE_CHECKING:
@@ -19,22 +19,11 @@ if TYPE_CHECKING:
 _POLICY = SMTP.clone(max_line_length=76)  # what MIME allows an encoded line
 # No line of an encoded part can be like it: there, "=" is always followed by two digits.
 _BOUNDARY = "=_auditreport_letter"
-# What every mail program takes as it is: no quoting, no accents, one @.
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+"
-)
 _TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".pdf": "application/pdf",
     ".html": "text/html",
 }
-
-
-def addresses(email: str) -> list[str]:
-    """The addresses in a cell of the register, which may hold several; none if one is malformed."""
-    found = [part for part in re.split(r"[;,\s]+", email) if part]
-    return found if all(_ADDRESS.fullmatch(part) for part in found) else []
 
 
 def eml(draft: Draft, sender_name: str, sender_email: str) -> bytes:

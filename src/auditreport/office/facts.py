@@ -189,15 +189,22 @@ def read_facts(
     """Put together the facts of one day.
 
     ``intake_csv`` and ``answers_csv`` are `private/intake.csv` and `working/answers.csv` as this
-    run made them: with a heading and no row where no return came yet.
+    run made them: with a heading and no row where no return came yet. All else is as in
+    ``OfficeFacts``.
     """
     answers = {row["pseudonym"]: row for row in read_rows(answers_csv)}
     returns = [
         _return(row, answers, definition) for row in read_rows(intake_csv, verbatim=VERBATIM)
     ]
-    since = readdressed or {}
     return OfficeFacts(
-        definition, today, departments, returns, contacts, queries, since, first_asked
+        definition,
+        today,
+        departments,
+        returns,
+        contacts,
+        queries,
+        readdressed=readdressed or {},
+        first_asked=first_asked,
     )
 
 

@@ -24,6 +24,6 @@ def facts_given(args: Arguments, definition: Definition) -> OfficeFacts:
         args.read("answers"),
         office.contacts,
         standing(history),
-        readdressed(office.changes, today),
-        min((event.date for event in history), default=None),
+        readdressed=readdressed(office.changes, today),
+        first_asked=min((event.date for event in history), default=None),
     )

@@ -48,7 +48,7 @@ def read_grid(data: bytes, file: str, known: Collection[str]) -> Grid:
 
     Raises ``Problem`` where it is no text.
     """
-    text = _decode(data, file).lstrip("\ufeff")
+    text = decode(data, file).lstrip("\ufeff")
     # A sender's text may be longer than the csv module expects of a cell.
     usual = csv.field_size_limit(len(text) + 1)
     try:
@@ -76,7 +76,11 @@ def _grid(text: str, known: Collection[str]) -> Grid:
     return Grid(rows, open_quote, is_whole=text.endswith(("\n", "\r")))
 
 
-def _decode(data: bytes, file: str) -> str:
+def decode(data: bytes, file: str) -> str:
+    """The text of a file in UTF-8, UTF-16 or Windows-1252.
+
+    Raises ``Problem`` where it is no text.
+    """
     try:
         if data.startswith(_NOT_TEXT):
             raise _no_text(file)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditreport.definition import Definition
-from auditreport.office.datapackage import Table, describe
+from auditreport.office.datapackage import OTHER, Table, describe
 from auditreport.office.handover_texts import methods_text, readme_text
 from auditreport.office.rekey import rekeyed
 from auditreport.tables import read_rows
@@ -22,7 +22,6 @@ from auditreport.words import Answer, plain_number
 
 LEAST = 5
 """Departments that must share the values of all strata, or one of them might be singled out."""
-OTHER = "other"
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _NO_ANSWER = (Answer.BLANK, Answer.NOT_ASKED)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from auditreport.definition import Definition
-from auditreport.office.actions import Action, Decision
+from auditreport.office.actions import Decision, same_departments
 from auditreport.office.contacts import Contact, declined, read_contacts, undeliverable
 from auditreport.office.decisions import read_decisions
 from auditreport.office.disk import read_office_file
@@ -31,6 +31,8 @@ from auditreport.register import EXAMPLE, Department, code_key, read_register
 CHANGES = Path("private/register_changes.csv")
 CONTACTS = Path("private/contacts.csv")
 DECISIONS = Path("private/decisions.csv")
+
+_OTHER_FORMATS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".tsv")
 
 Row = TypeVar("Row")
 
@@ -53,8 +55,8 @@ class OfficeFiles:
 
         Those that a decision counts as another are the other's.
         """
-        other = {one.value for one in self.decisions if one.action is Action.SAME_DEPARTMENT}
-        return [one for one in self.on(day).departments if code_key(one.code) not in other]
+        others = same_departments(self.decisions)
+        return [one for one in self.on(day).departments if code_key(one.code) not in others]
 
     def record(self, definition: Definition) -> OfficeRecord:
         """What the stages are told of it: the register on the deadline, and the decisions."""
@@ -108,9 +110,25 @@ def read_office(register: Path, definition: Definition) -> OfficeFiles:
 
 def _read(path: Path, reader: Callable[[bytes], list[Row]], problems: list[Problem]) -> list[Row]:
     with _collected(problems):
+        _check_format(path)
         data = read_office_file(path)
         return [] if data is None else reader(data)
     return []
+
+
+def _check_format(path: Path) -> None:
+    # Excel saves as a workbook at one click. What is entered there would be lost without a word:
+    # letters would be due again, decisions would no longer be applied.
+    for other in sorted(path.parent.glob("*")) if path.parent.is_dir() else []:
+        name = other.name.casefold().removesuffix(".txt")
+        is_it = name in {path.name, *(path.stem + ending for ending in ("", *_OTHER_FORMATS))}
+        if is_it and other.is_file() and not (path.exists() and other.samefile(path)):
+            raise Problem(
+                what=f"'{other.name}' is not read: only '{path.name}' is",
+                where=str(other),
+                fix="Open it, and save what is to count as 'CSV UTF-8' under the name "
+                f"{path.name}. Then take {other.name} out of {path.parent}/.",
+            )
 
 
 @contextmanager

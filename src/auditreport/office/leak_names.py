@@ -5,8 +5,9 @@ from __future__ import annotations
 from auditreport.authors import files_and_authors
 from auditreport.coded_themes import coders
 from auditreport.definition import Definition
-from auditreport.leak_verdict import OFFICE_FILE, leaks_csv, refusal
+from auditreport.leak_verdict import NOT_NAMES, OFFICE_FILE, leaks_csv, refusal
 from auditreport.leaks import NamesToFind, find_leaks, names_to_find, readable
+from auditreport.office.grid import decode
 from auditreport.office.kept import read_office
 from auditreport.raw import listed_returns
 from auditreport.stage import Arguments, write
@@ -21,6 +22,7 @@ def names_given(
     From the arguments `register`, `listing`, `not-names`, `audit`, `house`, `itself`, and the one
     that names the texts as they were coded, ``themes``; ``no_names`` are not searched for besides.
     """
+    declared = args.bytes_if_given("not-names") or b""
     house = [path.read_bytes() for path in args.all("house")]
     return names_to_find(
         read_office(args.path("register"), definition).everyone(),
@@ -29,7 +31,7 @@ def names_given(
         itself=[*args.words("itself"), *no_names],
         strata=[stratum.id for stratum in definition.strata],
         own_text=readable([*house, *(path.read_bytes() for path in args.all("audit"))]) + OWN_WORDS,
-        not_names=(args.read_if_given("not-names") or "").splitlines(),
+        not_names=decode(declared, NOT_NAMES).lstrip("\ufeff").splitlines(),
     )
 
 

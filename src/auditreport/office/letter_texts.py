@@ -13,14 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditreport.office.contacts import LETTERS
 from auditreport.problems import Problem, Problems, did_you_mean
 from auditreport.words import listed
 
-KINDS = ("invitation", "reminder", "receipt", "query", "refusal", "thanks")
-"""The letters that there are, in the order in which a department gets them."""
-
 CLOSED = "refusal_closed"
-WORDINGS = (*KINDS, CLOSED)
+WORDINGS = (*LETTERS, CLOSED)
 """The texts that there are: a refusal has another where the department had closed, since nobody is
 asked to send that form again."""
 

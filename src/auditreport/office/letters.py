@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import count
 
 from auditreport.definition import Definition
+from auditreport.office.addresses import addresses
 from auditreport.office.contacts import about_cell
-from auditreport.office.eml import addresses
 from auditreport.office.facts import OfficeFacts, ReturnFact
 from auditreport.office.letter_lists import answers_list, queries_list
 from auditreport.office.letter_texts import CLOSED, LetterText, one_line

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from auditreport.office.contacts import LETTERS
 from auditreport.office.facts import OfficeFacts, ReturnFact, Status
-from auditreport.office.letter_texts import KINDS
 from auditreport.office.queries import Event, State
 from auditreport.words import CONFLICT, Outcome
 
@@ -47,7 +47,7 @@ def due(facts: OfficeFacts) -> list[Due]:
         *(one for code in facts.by_code if _reachable(facts, code) for one in _due_to(facts, code)),
         *_refusals(facts),
     ]
-    return sorted(found, key=lambda one: KINDS.index(one.kind))
+    return sorted(found, key=lambda one: LETTERS.index(one.kind))
 
 
 def _reachable(facts: OfficeFacts, code: str) -> bool:

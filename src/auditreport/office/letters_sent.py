@@ -8,8 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from auditreport.commands import typed
+from auditreport.office.addresses import addresses
 from auditreport.office.contacts import LETTERS, Contact, read_about
-from auditreport.office.eml import addresses
+from auditreport.office.letters import COLUMNS
 from auditreport.office.queries import Event, by_query
 from auditreport.office.query_steps import awaits_letter
 from auditreport.office.table import Line, read_days, read_table
@@ -17,7 +18,7 @@ from auditreport.problems import Problem, Problems
 from auditreport.register import code_key
 
 EXAMPLE = (
-    "kind,department,name,contact,email,subject,file,about\n"
+    ",".join(COLUMNS) + "\n"
     "reminder,RAD-0417,Radiology,A. Lead,lead@northmoor.example,Reminder,reminder-RAD-0417.eml,"
     "2010-03-15"
 )

@@ -214,3 +214,13 @@ def command(typed: str, for_excel: Sequence[str] = ()) -> str:
 def short_day(day: date | None) -> str:
     """``29 Sep 2010``; nothing where there is no day."""
     return f"{day.day} {day:%b %Y}" if day else ""
+
+
+def in_days(days: int) -> str:
+    """How far ahead a day is: ``today``, ``tomorrow``, ``in 14 days``."""
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days:,} days")
+
+
+def many(number: int, noun: str, plural: str = "") -> str:
+    """Number and noun: ``1 letter``, ``4,067 letters``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

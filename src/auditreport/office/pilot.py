@@ -13,6 +13,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from auditreport.anonymise import is_pilot
 from auditreport.definition import Definition
 from auditreport.intake import shown_name
 from auditreport.office.table import write_table
@@ -102,16 +103,12 @@ def read_pilot(pilot: str, sources: str, definition: Definition) -> Pilot:
         unread=sorted(
             shown_name(source["file"])
             for name, source in files.items()
-            if _in_pilot_folder(source["file"]) and name not in read
+            if is_pilot(source["file"]) and name not in read
         ),
         form_issues=_issues(rows, "", frozenset()),
         first=min(days, default=None),
         last=max(days, default=None),
     )
-
-
-def _in_pilot_folder(file: str) -> bool:
-    return file.casefold().startswith("pilot/")
 
 
 def _return(row: Mapping[str, Any], source: Mapping[str, Any]) -> PilotReturn:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from auditreport.definition import Definition
-from auditreport.office.desk_tasks import many
 from auditreport.office.page import (
     HOLDS_NAMES,
     Column,
@@ -14,6 +13,7 @@ from auditreport.office.page import (
     cell,
     chip,
     head,
+    many,
     page,
     short_day,
     small,

@@ -135,7 +135,7 @@ def by_query(history: Iterable[Event]) -> dict[str, list[Event]]:
     return {name: _as_it_came(events) for name, events in past.items()}
 
 
-_AFTER: Mapping[str, Sequence[State]] = {
+FOLLOWING: Mapping[str, Sequence[State]] = {
     "": (State.OPEN,),
     State.OPEN: (State.SENT, State.ANSWERED, State.CLOSED, State.LAPSED),
     State.SENT: (State.ANSWERED, State.CLOSED, State.LAPSED),
@@ -153,14 +153,14 @@ def _as_it_came(events: list[Event]) -> list[Event]:
     Rows that fit nowhere, as a copied one, stand before the others.
     """
     states = ["", *(event.state for event in events)]
-    if all(later in _AFTER[earlier] for earlier, later in pairwise(states)):
+    if all(later in FOLLOWING[earlier] for earlier, later in pairwise(states)):
         return events
     openings = dict.fromkeys(event for event in events if event.state == State.OPEN)
     rest = [*openings, *(event for event in events if event.state != State.OPEN)]
     rest.sort(key=lambda event: event.date)
     came = [rest.pop(0)] if not openings else []
     while True:
-        can_be = _AFTER[came[-1].state if came else ""]
+        can_be = FOLLOWING[came[-1].state if came else ""]
         following = min(
             (event for event in rest if event.state in can_be),
             key=lambda event: (event.date, can_be.index(State(event.state))),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 from auditreport.office.actions import Action, Decision
 from auditreport.office.contacts import Contact
 from auditreport.office.queries import (
+    FOLLOWING,
     HANDBACK,
     NEVER_LAPSE,
     Event,
@@ -44,12 +45,13 @@ def update(
 ) -> list[Event]:
     """The history with what is new since.
 
-    ``until`` is the last day on which departments may answer, but for the kinds of ``NEVER_LAPSE``:
-    those stay open until they are settled. ``counted`` are the departments with
-    an included return, where that is known: it tells a corrected return from one taken away. What
-    was in the history stays as it is; nothing is added where nothing is new. Only what is dated
-    after ``today`` is taken back: someone looked ahead, and it has not happened yet. But if the
-    office has entered something under a later day, that day has come, and the clock is wrong.
+    ``until`` is the last day on which departments may answer, but for the kinds of ``NEVER_LAPSE``.
+    ``counted`` are the departments with an included return, where that is known: it tells a
+    corrected return from one taken away.
+
+    What was in the history stays as it is; nothing is added where nothing is new. Only what is
+    dated after ``today`` is taken back: someone looked ahead, and it has not happened yet. But if
+    the office has entered something under a later day, that day has come, and the clock is wrong.
     """
     last = max([today, *(c.date for c in contacts), *(d.date for d in decisions)])
     history = [event for event in history if event.date <= last]
@@ -122,7 +124,7 @@ def _new_events(
     if events[-1].state != State.LAPSED:
         for contact in _unentered(events, office.contacts.get(name, ())):
             state = _STATE_AFTER[contact.kind]
-            if contact.date <= until and state in _NEXT[events[-1].state]:
+            if contact.date <= until and state in FOLLOWING[events[-1].state]:
                 events.append(_event(name, about, state, contact.date, contact.who))
     opened = _opened(events)
     if waiver:
@@ -137,11 +139,6 @@ def _new_events(
 
 
 _STATE_AFTER = {"query": State.SENT, "answer": State.ANSWERED}
-_NEXT: Mapping[str, Collection[State]] = {
-    State.OPEN: {State.SENT, State.ANSWERED},
-    State.SENT: {State.ANSWERED},
-    State.ANSWERED: (),
-}
 
 
 def _event(

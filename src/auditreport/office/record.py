@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from auditreport.office.actions import Action, Decision
+from auditreport.office.actions import Decision, same_departments
 from auditreport.office.register_changes import RegisterOn
 from auditreport.register import Department, chain_ends, code_key
 
@@ -92,11 +92,7 @@ def make_record(
     Departments that a decision treats as one are taken together as merged ones are: the decision
     stands beside the register, not in it.
     """
-    together = dict(then.merged)
-    for decision in decisions:
-        if decision.action is Action.SAME_DEPARTMENT:
-            together[decision.value] = decision.department
-    ends = chain_ends(together)
+    ends = chain_ends({**then.merged, **same_departments(decisions)})
     return OfficeRecord(
         register=[one for one in then.departments if code_key(one.code) not in ends],
         merged=ends,

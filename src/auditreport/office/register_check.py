@@ -5,11 +5,11 @@ Nothing here stops a run: each finding may be right as it is, and the office can
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from auditreport.office.addresses import is_sound
 from auditreport.office.near_names import near_names, telling_words
 from auditreport.office.table import write_table
 from auditreport.register import Department
@@ -17,11 +17,6 @@ from auditreport.words import count, listed
 
 COLUMNS = ("kind", "departments", "what", "do")
 
-_ADDRESS = re.compile(
-    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-    r"@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]",
-    re.IGNORECASE,
-)
 _MOST_TOLD = 20
 
 
@@ -122,7 +117,7 @@ def _emails(departments: Sequence[Department]) -> Iterator[Finding]:
                 "There is no e-mail address.",
                 "Ask for one: the department gets no letter by e-mail without it.",
             )
-        elif not _ADDRESS.fullmatch(one.email):
+        elif not is_sound(one.email):
             yield _finding(
                 "malformed_email",
                 [one],
