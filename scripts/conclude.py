@@ -17,7 +17,9 @@ def main(args: Arguments) -> str:
     findings = None if rules is None else parse(Findings, rules, args.text("findings"))
     rows = read_questions(args.read("questions"))
     names = ("response", "themes", "texts", "quality", "flow", "rates")
-    values = values_of(definition, rows, **{name: args.read(name) for name in names})
+    described = args.texts("described")
+    texts = {name: args.read(name) for name in names}
+    values = values_of(definition, rows, **texts, described=described)
     kept = [
         row
         for path in args.all("actions")

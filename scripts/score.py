@@ -3,11 +3,13 @@
 import pandas as pd
 
 from auditreport.definition import Definition
+from auditreport.described import describe, described_tables
 from auditreport.models import parse
 from auditreport.response import response_tables
 from auditreport.score import score, texts, themes
 from auditreport.silence_views import silence_table
 from auditreport.stage import Arguments, run, write
+from auditreport.tables import read_rows
 from auditreport.words import count
 
 
@@ -29,6 +31,9 @@ def main(args: Arguments) -> str:
     for name, text in response_tables(definition, *who, in_detail=detail).items():
         write(args.path(f"out-{name}"), text)
     write(args.path("out-silence"), silence_table(definition, *who, in_detail=detail))
+    described = describe(definition, read_rows(args.read("answers")))
+    for path, text in zip(args.all("out-described"), described_tables(described), strict=False):
+        write(path, text)
     write(args.path("out-themes"), themes(answers, coded, definition).to_csv(index=False))
     write(args.path("out-texts"), texts(answers, coded, definition).to_csv(index=False))
     return f"{count(len(questions), 'question')} over {count(len(answers), 'department')}"

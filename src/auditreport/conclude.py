@@ -10,6 +10,7 @@ from fractions import Fraction
 from auditreport.commentary import VARIABLE, fill
 from auditreport.conditions import Held, RowByQuestion, evaluate, is_certain
 from auditreport.definition import Definition
+from auditreport.described import read_described
 from auditreport.exceptions import exceptions, letters
 from auditreport.findings import ActionRule, ConclusionRule, Findings, Sentence, rows_by_question
 from auditreport.kept_actions import (
@@ -183,8 +184,12 @@ def values_of(
     quality: str,
     flow: str,
     rates: str,
+    described: Sequence[str] = (),
 ) -> dict[str, str]:
-    """The variables, from the texts of the published files of those names."""
+    """The variables, from the texts of the published files of those names.
+
+    ``described`` are `options.csv` and `figures.csv`, where the audit has them.
+    """
     outcomes = Counter(Outcome(row["outcome"]) for row in read_rows(quality))
     given = {row["question"]: (int(row["given"]), int(row["coded"])) for row in read_rows(texts)}
     return variables(
@@ -196,6 +201,7 @@ def values_of(
         given,
         read_flow(flow),
         read_rates(rates),
+        described=read_described(definition, described),
     )
 
 

@@ -38,7 +38,7 @@ def verdict_chip(verdict: Verdict) -> str:
 
 def expected_answer(question: Question) -> str:
     """Name the expected answer in a word; a survey item has none."""
-    return {"yes": "Yes", "no": "No"}.get(question.expected or "", "None")
+    return {"yes": "Yes", "no": "No"}.get(question.expects, "None")
 
 
 # ---------------------------------------------------------------------------------------------

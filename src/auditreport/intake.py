@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from auditreport.kinds.kind import ReadFault
 from auditreport.office.table import write_table
 from auditreport.tables import read_rows
 
@@ -107,7 +108,10 @@ def _sheet_name(source: Mapping[str, Any], number: str) -> str:
     return names[int(number) - 1] if number else ""
 
 
+_QUOTED = frozenset({*map(str, ReadFault), "answered_though_not_asked", "unreadable_date"})
+
+
 def _what(issue: Mapping[str, str], source: Mapping[str, Any]) -> str:
     text = source["withheld"].get(issue["question"] or "completed")
-    quoted = issue["kind"] in {"unreadable_answer", "answered_though_not_asked", "unreadable_date"}
+    quoted = issue["kind"] in _QUOTED
     return f"{issue['what']} It says: '{text}'." if quoted and text else issue["what"]

@@ -55,6 +55,10 @@ class Arguments:
         """The text of the one file given under a name."""
         return self.path(name).read_text(encoding="utf-8-sig")
 
+    def texts(self, name: str) -> list[str]:
+        """The text of every file given under a name."""
+        return [path.read_text(encoding="utf-8-sig") for path in self.all(name)]
+
     def read_if_given(self, name: str) -> str | None:
         """The text of the file given under a name, or ``None``."""
         return self.read(name) if self._values.get(name) else None

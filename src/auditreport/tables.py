@@ -36,11 +36,16 @@ COLUMNS = (
 )
 
 
+RULE = "rule"
+"""In the column ``expected``: not a word is expected, but an answer that passes a rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
     """One question's counts of departments; the columns of `questions.csv`.
 
-    ``departments`` is the denominator: those that answered yes or no. ``percent`` is as printed
+    ``departments`` is the denominator: those that answered yes or no, or gave a value where
+    ``expected`` is ``RULE``. ``percent`` is as printed
     (a whole number, half up) and ``None`` where the denominator is 0. ``target`` (percent) and
     ``verdict`` are ``None`` unless the question is a standard.
 
@@ -82,7 +87,12 @@ class QuestionRow:
 
     @property
     def yes(self) -> int:
-        """Departments that answered yes, whichever answer was expected."""
+        """Departments that answered yes, whichever answer was expected.
+
+        Raises ``ValueError`` where the question isn't answered by yes or no.
+        """
+        if self.expected == RULE:
+            raise ValueError(f"{self.question} isn't answered by yes or no")
         return self.not_achieved if self.expected == "no" else self.achieved
 
     @property

@@ -22,6 +22,7 @@ from auditreport.code_behind import modules_behind
 from auditreport.coded_themes import EXAMPLE as THEMES_EXAMPLE
 from auditreport.coded_themes import read_coded_themes
 from auditreport.definition import Definition
+from auditreport.described import read_described
 from auditreport.engine import choose_engine
 from auditreport.findings import Findings, question_faults
 from auditreport.intake_map import ExportMap, IntakeMap, intake_faults
@@ -160,6 +161,17 @@ class WorkFolder:
         """Ids of groups that have a table and a chart: those with a question that is scored."""
         scored = {question.group for question in self.definition.scored}
         return [group.id for group in self.definition.groups if group.id in scored]
+
+    @property
+    def described_tables(self) -> list[str]:
+        """The tables of options and figures, where a question is described by them."""
+        names = ("options", "figures") if self.definition.described else ()
+        return [f"results/tables/{name}.csv" for name in names]
+
+    @property
+    def described_charts(self) -> list[str]:
+        """A chart for each of these questions."""
+        return [f"results/charts/{question.key}.svg" for question in self.definition.described]
 
     @property
     def register(self) -> str:
@@ -363,7 +375,7 @@ class WorkFolder:
     def _variable_names(self, strata_values: Sequence[tuple[str, str]]) -> set[str]:
         rows = [
             QuestionRow.unanswered(
-                question.id, question.group, question.expected or "", self.definition.role(question)
+                question.id, question.group, question.expects, self.definition.role(question)
             )
             for question in self.definition.scored
         ]
@@ -371,7 +383,8 @@ class WorkFolder:
             ResponseRow(stratum, value, 0, 0, 0, 0, 0)
             for stratum, value in [(ALL, ALL), *strata_values]
         ]
-        values = variables(self.definition, rows, nobody, [], {}, {})
+        nothing = read_described(self.definition, ())
+        values = variables(self.definition, rows, nobody, [], {}, {}, described=nothing)
         # A fact of the audit that audit.yaml doesn't give can't be quoted.
         unset = {name for name, value in values.items() if name.startswith("audit.") and not value}
         return {*values, *LATER} - unset

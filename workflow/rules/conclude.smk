@@ -8,6 +8,7 @@ rule conclude:
         actions=work.kept_actions,
         claims=work.published_claims,
         questions="results/tables/questions.csv",
+        described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
         rates="results/tables/rates.csv",
@@ -29,7 +30,7 @@ rule conclude:
     shell:
         "python {input.script:q} --definition {input.definition:q} --findings {input.findings:q}"
         " --actions {input.actions:q} --claims {input.claims:q}"
-        " --questions {input.questions:q} --response {input.response:q} --flow {input.flow:q}"
+        " --questions {input.questions:q} --described {input.described:q} --response {input.response:q} --flow {input.flow:q}"
         " --rates {input.rates:q} --themes {input.themes:q}"
         " --texts {input.texts:q} --quality {input.quality:q}"
         " --out-conclusions {output.conclusions:q} --out-actions {output.actions:q}"

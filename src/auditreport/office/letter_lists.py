@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from auditreport.definition import Definition
+from auditreport.kinds.kind import KIND_FAULTS, STATUSES, Kind
 from auditreport.office.facts import ReturnFact
 from auditreport.office.letter_texts import one_line, wrapped
 from auditreport.office.queries import Event
@@ -19,6 +20,7 @@ _TELL_US = "Please tell us what you meant."
 ASKED: Mapping[str, str] = {
     "contradiction": "Please tell us which answer is right.",
     "unreadable_answer": _ANSWERS,
+    **dict.fromkeys(map(str, KIND_FAULTS), _TELL_US),
     "formula_answer": _ANSWERS,
     "missing_question": _ANSWERS,
     "repeated_question": "Please tell us which of the two answers is right.",
@@ -52,17 +54,21 @@ def answers_list(definition: Definition, returned: ReturnFact) -> str:
     for group in definition.groups:
         asked = [q for q in definition.questions if q.group == group.id]
         shown = [
-            _answer(q, returned.answers[q.id], wide) for q in asked if q.id in returned.answers
+            _answer(q, definition.kinds[q.id], returned.answers[q.id], wide)
+            for q in asked
+            if q.id in returned.answers
         ]
         if shown:
             lines += ["", *wrapped(one_line(group.title)), *(line for one in shown for line in one)]
     return "\n".join(lines)
 
 
-def _answer(question: Question, answer: Answer, wide: int) -> list[str]:
+def _answer(question: Question, kind: Kind, answer: str, wide: int) -> list[str]:
     # The answer before the wording: beside the number it is found in any font.
-    text = question.is_text and answer is Answer.YES
-    said = TEXT_RECEIVED if text else ANSWER_WORDS[answer]
+    if answer in STATUSES or question.is_yes_no:
+        said = ANSWER_WORDS[Answer(answer)]
+    else:
+        said = TEXT_RECEIVED if question.is_text else kind.label(answer)
     first = f"{question.id:<{wide}}  {said:<{_ANSWER_WIDTH}}  "
     return wrapped(one_line(question.text), first, " " * len(first))
 

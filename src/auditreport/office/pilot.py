@@ -15,6 +15,7 @@ from typing import Any
 
 from auditreport.definition import Definition
 from auditreport.intake import shown_name
+from auditreport.kinds.kind import ReadFault
 from auditreport.office.table import write_table
 from auditreport.questions import Question
 from auditreport.words import Answer
@@ -23,7 +24,7 @@ PILOT_COLUMNS = (
     *("question", "text", "returns", "yes", "no", "dont_know", "not_applicable", "not_asked"),
     *("blank", "unreadable", "other_issues"),
 )
-_UNREADABLE = frozenset({"unreadable_answer", "formula_answer", "repeated_question"})
+_UNREADABLE = frozenset({*map(str, ReadFault), "formula_answer", "repeated_question"})
 """Issues of an answer that stands there and can't be taken as one."""
 
 
@@ -36,7 +37,7 @@ class QuestionFared:
     """
 
     question: Question
-    answers: Mapping[Answer, int]
+    answers: Mapping[str, int]
     unreadable: int
     issues: Mapping[str, int]
 
@@ -128,13 +129,13 @@ def _return(row: Mapping[str, Any], source: Mapping[str, Any]) -> PilotReturn:
 
 
 def _fared(question: Question, rows: Sequence[Mapping[str, Any]]) -> QuestionFared:
-    answers: Counter[Answer] = Counter()
+    answers: Counter[str] = Counter()
     unreadable = 0
     for row in rows:
-        answer = Answer(row["answers"][question.id])
+        answer = row["answers"][question.id]
         kinds = {one["kind"] for one in row["issues"] if one["question"] == question.id}
         # What can't be read counts as blank elsewhere: here the two mean different things.
-        if answer is Answer.BLANK and kinds & _UNREADABLE:
+        if answer == Answer.BLANK and kinds & _UNREADABLE:
             unreadable += 1
         else:
             answers[answer] += 1
