@@ -1,7 +1,14 @@
 """chart: table → one SVG a group, the overview, and the response's flow and curve."""
 
-from auditreport.chart import arrivals_chart, flow_chart, group_chart, overview_chart
+from auditreport.chart import (
+    arrivals_chart,
+    described_chart,
+    flow_chart,
+    group_chart,
+    overview_chart,
+)
 from auditreport.definition import Definition
+from auditreport.described import read_described
 from auditreport.models import parse
 from auditreport.response_tables import read_arrivals, read_flow
 from auditreport.stage import Arguments, run, write
@@ -20,12 +27,17 @@ def main(args: Arguments) -> str:
         title = titles[path.stem]
         svg = group_chart(here, labels, title=title, group=path.stem, font_files=fonts)
         write(path, svg)
+    described = {
+        f"{one.name}.svg": one for one in read_described(definition, args.texts("described"))
+    }
+    for path in args.all("out-described"):
+        write(path, described_chart(described[path.name], fonts))
     overview = overview_chart(rows, labels, title="All standards", font_files=fonts)
     write(args.path("out-overview"), overview)
     write(args.path("out-flow"), flow_chart(read_flow(args.read("flow")), definition, fonts))
     over_time = arrivals_chart(read_arrivals(args.read("arrivals")), definition, fonts)
     write(args.path("out-arrivals"), over_time)
-    return f"{len(args.all('out-groups')) + 3} charts"
+    return f"{len(args.all('out-groups')) + len(described) + 3} charts"
 
 
 run(main)

@@ -10,7 +10,8 @@ from auditreport.workbook import tables_workbook
 def main(args: Arguments) -> str:
     """Write `results/report/tables.xlsx`."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    report = read_report(definition, {name: args.read(name) for name in PUBLISHED}, {})
+    published = {name: args.read(name) for name in PUBLISHED}
+    report = read_report(definition, published, {}, described=args.texts("described"))
     write(args.path("out"), tables_workbook(report))
     return "the tables for Excel"
 

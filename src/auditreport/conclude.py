@@ -127,7 +127,7 @@ def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) ->
             "concern" if row.verdict is Verdict.SHORT else "attention",
             (row.question,),
             f"{row.question} {_stands(row, margin)} its target: {row.achieved} of the "
-            f"{count(row.departments, 'department')} that answered yes or no "
+            f"{count(row.departments, 'department')} that {row.answered} "
             f"({_percent(row)}) achieve it; the target is {plain_number(row.target or 0)}%.",
             labels[row.question],
         )

@@ -48,6 +48,10 @@ FILES = (
 )
 
 
+DESCRIBED = (
+    ("tables/options.csv", "How many departments chose each option of a question"),
+    ("tables/figures.csv", "Median, quartiles and range of numbers and days"),
+)
 BACK_TEST = ("quality/back_test.csv", "Figures published before, beside those computed here")
 
 
@@ -163,7 +167,8 @@ def _making(report: Report) -> str:
 
 def _files(report: Report) -> list[tuple[str, str]]:
     own = [BACK_TEST] if report.back_test else []
-    return [*FILES[:-2], *own, *FILES[-2:]]
+    described = DESCRIBED if report.definition.described else ()
+    return [*FILES[:2], *described, *FILES[2:-2], *own, *FILES[-2:]]
 
 
 def back_test_table(compared: Sequence[Compared]) -> str:

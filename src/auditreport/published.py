@@ -11,6 +11,7 @@ from fractions import Fraction
 from auditreport.back_test import Compared
 from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
+from auditreport.described import Described
 from auditreport.plan_tables import ExceptionRow, NotMet
 from auditreport.questions import Group, Question
 from auditreport.response_tables import ArrivalRow, FlowRow, RateRow
@@ -154,6 +155,7 @@ class Report:
     silence: Sequence[SilenceRow] = ()
     decisions: Sequence[DecisionMade] = ()
     themes: Sequence[ThemeRow] = ()
+    described: Sequence[Described] = ()
     conclusions: Sequence[Conclusion] = ()
     actions: Sequence[Action] = ()
     not_met: Sequence[NotMet] = ()

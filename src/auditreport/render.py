@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from auditreport.back_test import read_back_test
 from auditreport.commentary import resolve
 from auditreport.decisions_made import read_decisions_made
 from auditreport.definition import Definition
+from auditreport.described import read_described
 from auditreport.document import audit_metadata, report_parts
 from auditreport.kept_actions import read_planned_actions
 from auditreport.markdown import escape
@@ -62,10 +63,12 @@ def read_report(
     versions: Mapping[str, str] | None = None,
     disclosure: str = "none",
     back_test: str | None = None,
+    described: Sequence[str] = (),
 ) -> Report:
     """All that one report says, from the texts of the published files (``PUBLISHED``).
 
-    ``commentary`` is as written, keyed by file without its ending (``groups/access``).
+    ``commentary`` is as written, keyed by file without its ending (``groups/access``);
+    ``described`` are `options.csv` and `figures.csv`, where the audit has them.
     """
     values = {row["variable"]: row["value"] for row in read_rows(published["variables"])}
     returns = [(row["outcome"], row["reason"]) for row in read_rows(published["quality"])]
@@ -81,6 +84,7 @@ def read_report(
         silence=read_silence(published["silence"]),
         decisions=read_decisions_made(published["decisions"]),
         themes=read_themes(published["themes"]),
+        described=read_described(definition, described),
         conclusions=read_conclusions(published["conclusions"]),
         actions=read_planned_actions(published["actions"]),
         not_met=read_not_met(published["not_met"]),

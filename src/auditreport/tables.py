@@ -86,6 +86,11 @@ class QuestionRow:
         return self.not_applicable + self.blank + self.dont_know + self.not_asked + self.departments
 
     @property
+    def answered(self) -> str:
+        """What the departments of the denominator did."""
+        return "gave an answer" if self.expected == RULE else "answered yes or no"
+
+    @property
     def yes(self) -> int:
         """Departments that answered yes, whichever answer was expected.
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from auditreport.kinds.expectation import Rule, in_short
 from auditreport.published import Report
 from auditreport.tables import QuestionRow
 from auditreport.words import VERDICT_WORDS, Role, count, day, plain_number
+from auditreport.workbook_described import described_notes, described_sheets
 from auditreport.workbook_page import Column, Sheet
 from auditreport.workbook_response import response_sheets
 
@@ -46,6 +48,7 @@ def notes_sheet(report: Report) -> Sheet:
          "failed, or had passed: a share of departments, don’t know and blank together."],
         ["Sensitive", "The verdict would change between these two."],
     ]  # fmt: skip
+    rows += described_notes(report)
     return Sheet(
         "Notes",
         "How to read the tables",
@@ -84,6 +87,7 @@ def result_sheets(report: Report) -> list[Sheet]:
         for group in definition.groups
         if report.rows_of(group)
     ]
+    sheets += described_sheets(report)
     if report.themes:
         sheets.append(_themes(report))
     return [*sheets, *response_sheets(report), _conclusions(report), _actions(report)]
@@ -118,7 +122,7 @@ def _question_row(report: Report, row: QuestionRow) -> list[object]:
         row.question,
         texts.get(row.question, ""),
         row.role.value,
-        "none" if row.role is Role.SURVEY else row.expected,
+        _expected(report, row),
         row.not_applicable,
         row.blank,
         row.dont_know,
@@ -135,6 +139,15 @@ def _question_row(report: Report, row: QuestionRow) -> list[object]:
         ),
         "yes" if row.sensitive else None,
     ]
+
+
+def _expected(report: Report, row: QuestionRow) -> str:
+    definition = report.definition
+    rules = {question.id: question.expected for question in definition.questions}
+    rule = rules.get(row.question)
+    if isinstance(rule, Rule):
+        return in_short(rule, definition.kinds[row.question])
+    return "none" if row.role is Role.SURVEY else row.expected
 
 
 def _themes(report: Report) -> Sheet:

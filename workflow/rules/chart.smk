@@ -7,6 +7,7 @@ rule chart:
         fonts=work.fonts,
         definition=work.definition_file,
         questions="results/tables/questions.csv",
+        described=work.described_tables,
         flow="results/tables/flow.csv",
         arrivals="results/tables/arrivals.csv",
     output:
@@ -14,6 +15,7 @@ rule chart:
         flow="results/charts/flow.svg",
         arrivals="results/charts/arrivals.svg",
         groups=expand("results/charts/{group}.svg", group=work.groups),
+        described=work.described_charts,
     log:
         "logs/chart.log",
     params:
@@ -22,4 +24,5 @@ rule chart:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
         " --flow {input.flow:q} --arrivals {input.arrivals:q} --fonts {input.fonts:q}"
         " --out-overview {output.overview:q} --out-flow {output.flow:q}"
-        " --out-arrivals {output.arrivals:q} --out-groups {output.groups:q} --log {log:q}"
+        " --out-arrivals {output.arrivals:q} --out-groups {output.groups:q}"
+        " --described {input.described:q} --out-described {output.described:q} --log {log:q}"

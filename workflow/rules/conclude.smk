@@ -30,7 +30,8 @@ rule conclude:
     shell:
         "python {input.script:q} --definition {input.definition:q} --findings {input.findings:q}"
         " --actions {input.actions:q} --claims {input.claims:q}"
-        " --questions {input.questions:q} --described {input.described:q} --response {input.response:q} --flow {input.flow:q}"
+        " --questions {input.questions:q} --described {input.described:q}"
+        " --response {input.response:q} --flow {input.flow:q}"
         " --rates {input.rates:q} --themes {input.themes:q}"
         " --texts {input.texts:q} --quality {input.quality:q}"
         " --out-conclusions {output.conclusions:q} --out-actions {output.actions:q}"
