@@ -24,6 +24,7 @@ from auditreport.chart_page import (
 )
 from auditreport.described import Described
 from auditreport.kinds.expectation import Rule
+from auditreport.kinds.kind import TypeName
 from auditreport.kinds.numbers import decimal
 from auditreport.kinds.summaries import Point
 
@@ -103,7 +104,7 @@ def draw_spread(page: Page, one: Described) -> None:
         page.text(x(mark), top - 6, "expected", size=SMALL, align="centre")
     axis = top + _BOX_HEIGHT + 9
     page.rule((x(low), axis), (x(high), axis), colour=MUTED, width=0.8)
-    for at, text in _ticks(low, high, dated=isinstance(figures.median, date)):
+    for at, text in _ticks(low, high, one.question.type):
         page.rule((x(at), axis), (x(at), axis + 3), colour=MUTED, width=0.8)
         page.text(x(at), axis + 5 + SMALL, text, size=SMALL, align="centre")
     page.y = axis + 8 + SMALL
@@ -121,8 +122,8 @@ def _expected(one: Described) -> Iterator[Fraction]:
             yield from (number(point) for point in atom.points if not isinstance(point, str))
 
 
-def _ticks(low: Fraction, high: Fraction, *, dated: bool) -> Iterator[tuple[Fraction, str]]:
-    if dated:
+def _ticks(low: Fraction, high: Fraction, type_: TypeName) -> Iterator[tuple[Fraction, str]]:
+    if type_ == "date":
         yield from _day_ticks(int(low), int(high))
         return
     scale = Fraction(1)
@@ -132,6 +133,7 @@ def _ticks(low: Fraction, high: Fraction, *, dated: bool) -> Iterator[tuple[Frac
         scale /= 10
     sizes = (scale / 10 * step for step in (*_STEPS, Fraction(10)))
     step = next(size for size in sizes if (high - low) / size < _MOST_TICKS)
+    step = max(step, Fraction(1)) if type_ == "count" else step
     at = -(-low // step) * step
     while at <= high:
         yield at, decimal(at)

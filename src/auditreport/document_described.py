@@ -31,7 +31,8 @@ def _one(one: Described) -> str:
         alternative=alternative(one),
         name=one.name,
     )
-    return div(".described", lead, _options(one) if one.summary.options else _figures(one), chart)
+    shown = _options(one) if one.summary.options else _figures(one)
+    return blocks(div(".asked", lead), shown, chart)
 
 
 def _options(one: Described) -> str:
