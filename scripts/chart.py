@@ -27,11 +27,9 @@ def main(args: Arguments) -> str:
         title = titles[path.stem]
         svg = group_chart(here, labels, title=title, group=path.stem, font_files=fonts)
         write(path, svg)
-    described = {
-        f"{one.name}.svg": one for one in read_described(definition, args.texts("described"))
-    }
-    for path in args.all("out-described"):
-        write(path, described_chart(described[path.name], fonts))
+    described = read_described(definition, args.texts("described"))
+    for one, path in zip(described, args.all("out-described"), strict=True):
+        write(path, described_chart(one, fonts))
     overview = overview_chart(rows, labels, title="All standards", font_files=fonts)
     write(args.path("out-overview"), overview)
     write(args.path("out-flow"), flow_chart(read_flow(args.read("flow")), definition, fonts))
