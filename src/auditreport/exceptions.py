@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from auditreport.definition import Definition
 from auditreport.findings import Findings
 from auditreport.plan_tables import ExceptionRow
-from auditreport.tables import QuestionRow
+from auditreport.tables import QuestionRow, answered_words
 from auditreport.words import Verdict, count, day, plain_number
 
 WIDTH = 78
@@ -63,6 +63,7 @@ def letters(found: Sequence[ExceptionRow], definition: Definition) -> str:
 
 def _letter(authority: str, here: Sequence[ExceptionRow], definition: Definition) -> str:
     questions: Mapping[str, str] = {question.id: question.text for question in definition.questions}
+    answered = {question.id: answered_words(question.expects) for question in definition.questions}
     many = len(here) > 1
     returns = "standards" if many else "standard"
     parts = [
@@ -82,7 +83,7 @@ def _letter(authority: str, here: Sequence[ExceptionRow], definition: Definition
             + "\n"
             + _wrapped(
                 f"Achieved by {one.achieved} of the {count(one.departments, 'department')} that "
-                f"answered yes or no ({one.percent}%; target {one.target}%). {one.reason}",
+                f"{answered[one.question]} ({one.percent}%; target {one.target}%). {one.reason}",
                 4,
             )
             + "\n"

@@ -88,7 +88,7 @@ class QuestionRow:
     @property
     def answered(self) -> str:
         """What the departments of the denominator did."""
-        return "gave an answer" if self.expected == RULE else "answered yes or no"
+        return answered_words(self.expected)
 
     @property
     def yes(self) -> int:
@@ -123,6 +123,11 @@ class QuestionRow:
         if self.if_unknown_fail is None or self.if_unknown_pass is None:
             return None
         return half_up(self.if_unknown_fail), half_up(self.if_unknown_pass)
+
+
+def answered_words(expected: str) -> str:
+    """What departments did that are counted as such, by the column ``expected``."""
+    return "gave an answer" if expected == RULE else "answered yes or no"
 
 
 def read_questions(text: str) -> list[QuestionRow]:

@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,8 @@ from auditreport.intake import intake
 from auditreport.intake_map import IntakeMap
 from auditreport.models import parse
 from auditreport.office.decisions import read_decisions
+from auditreport.office.letter_lists import answers_list, queries_list
+from auditreport.office.pilot import read_pilot
 from auditreport.office.record import OfficeRecord
 from auditreport.problems import Problems
 from auditreport.published import ResponseRow
@@ -400,3 +403,23 @@ def test_findings_ask_no_yes_of_what_is_not_answered_so() -> None:
     (fault,) = question_faults(parse(Findings, text, "findings.yaml"), KINDS)
     assert fault.what == "Q3 is of type 'count', and isn't answered by yes or no"
     assert "achieved: Q3" in fault.fix
+
+
+def test_letters_and_the_pilot_know_other_answers(made: Any) -> None:
+    (row,) = [row for code, row in answers_of(made).items() if code == "A"]
+    fact = SimpleNamespace(completed=None, answers={q.id: row[q.id] for q in KINDS.questions})
+    said = answers_list(KINDS, fact)  # type: ignore[arg-type]
+    for words in ("Always", "4 people", "CT; MRI", "12.5%", "1 January 2010", "30 minutes"):
+        assert words in said
+    query = SimpleNamespace(
+        query="K1", question="Q5", kind="missing_question", what="The form has no row for Q5."
+    )
+    asked = " ".join(queries_list(KINDS, [query]).split())  # type: ignore[list-item]
+    assert "Please tell us the answer as the question asks for it" in asked
+
+    pilot = [
+        {"return": "r", "completed": None, "answers": dict.fromkeys(KINDS.kinds, "4"), "issues": []}
+    ]
+    sources = [{"return": "r", "file": "pilot/a.xlsx", "department": "A"}]
+    read = read_pilot(json.dumps(pilot), json.dumps(sources), KINDS)
+    assert (read.questions[2].returns, read.questions[2].others) == (1, 1)

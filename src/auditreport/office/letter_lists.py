@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from auditreport.definition import Definition
 from auditreport.kinds.kind import KIND_FAULTS, STATUSES, Kind
@@ -14,6 +14,10 @@ from auditreport.words import ANSWER_WORDS, Answer, day
 
 TEXT_RECEIVED = "Text received"
 _ANSWERS = "Please tell us the answer: yes, no, don’t know or not applicable."
+_ANSWER = (
+    "Please tell us the answer as the question asks for it; don’t know and not applicable are "
+    "answers too."
+)
 _MISSING_PAGE = "Please tell us the answers to them, or send the missing page."
 _TELL_US = "Please tell us what you meant."
 
@@ -79,14 +83,20 @@ _ANSWER_WIDTH = max(map(len, (TEXT_RECEIVED, *ANSWER_WORDS.values())))
 def queries_list(definition: Definition, queries: Sequence[Event]) -> str:
     """Each query: its number, the question, what we found, and what we ask."""
     asked = {question.id: f"{question.id}: {question.text}" for question in definition.questions}
-    return "\n\n".join("\n".join(_query(query, asked)) for query in queries)
+    described = {question.id for question in definition.described}
+    return "\n\n".join("\n".join(_query(query, asked, described)) for query in queries)
 
 
-def _query(query: Event, asked: Mapping[str, str]) -> list[str]:
+def _query(query: Event, asked: Mapping[str, str], described: Collection[str]) -> list[str]:
     about = asked.get(query.question, query.question or "The form as a whole")
     what = _SAID_ANEW.get(query.kind, query.what)
     ask = _MISSING_PAGE if query.kind == "missing_question" and not query.question else ""
     return [
         *wrapped(one_line(f"[{query.query}] {about}")),
-        *wrapped(f"{one_line(what)} {ask or ASKED.get(query.kind, _TELL_US)}", "  ", "  "),
+        *wrapped(f"{one_line(what)} {ask or _asks(query, described)}", "  ", "  "),
     ]
+
+
+def _asks(query: Event, described: Collection[str]) -> str:
+    ask = ASKED.get(query.kind, _TELL_US)
+    return _ANSWER if ask == _ANSWERS and query.question in described else ask

@@ -22,7 +22,7 @@ from auditreport.words import Answer
 
 PILOT_COLUMNS = (
     *("question", "text", "returns", "yes", "no", "dont_know", "not_applicable", "not_asked"),
-    *("blank", "unreadable", "other_issues"),
+    *("blank", "unreadable", "other_issues", "other_answers"),
 )
 _UNREADABLE = frozenset({*map(str, ReadFault), "formula_answer", "repeated_question"})
 """Issues of an answer that stands there and can't be taken as one."""
@@ -40,6 +40,11 @@ class QuestionFared:
     answers: Mapping[str, int]
     unreadable: int
     issues: Mapping[str, int]
+
+    @property
+    def others(self) -> int:
+        """Answers that are values of another kind than yes or no."""
+        return sum(number for answer, number in self.answers.items() if answer not in set(Answer))
 
     @property
     def returns(self) -> int:
@@ -170,6 +175,7 @@ def pilot_csv(pilot: Pilot) -> str:
                 one.answers[Answer.BLANK],
                 one.unreadable,
                 sum(one.issues.values()),
+                one.others,
             )
             for one in pilot.questions
         ),
