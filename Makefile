@@ -1,7 +1,9 @@
 # Each command sets up all it needs: a .venv in this folder, from requirements pinned by hash.
 # No network is used once the environment stands.
 
+# make report AUDIT=audits/NAME for another audit of this folder; WORK=FOLDER for another work folder.
 AUDIT ?=
+WORK  ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
 # The newest Python that is there, from 3.11 on.
@@ -13,7 +15,8 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 .PHONY: report test check quarto reference example requirements clean
 
 report: $(VENV)/.ready
-	$(BIN)/snakemake $(if $(AUDIT),--config "audit=$(AUDIT)")
+	$(BIN)/snakemake $(if $(WORK),--snakefile Snakefile --directory "$(WORK)") \
+	  $(if $(AUDIT),--config "audit=$(AUDIT)")
 
 # Formatting, lint and types first: they take seconds, and say most.
 test: $(VENV)/.ready-test check
@@ -45,9 +48,10 @@ quarto: $(VENV)/.ready
 reference: $(VENV)/.ready-test
 	$(BIN)/python tools/make_reference.py
 
-# The shipped example: its register, its coded texts and its 85 returns.
+# The shipped examples: their registers, their coded texts and their returns.
 example: $(VENV)/.ready-test
 	$(BIN)/python tools/make_pacs_2010.py
+	$(BIN)/python tools/make_on_call_ir.py
 
 # Pins for every platform and Python from 3.11 on; needs uv.
 requirements:

@@ -85,6 +85,7 @@ local function styled_div(div)
     return call("card", '"' .. level .. '"', div.content)
   end
   if div.classes:includes("key-figures") then return key_figures(div) end
+  if div.classes:includes("asked") then return call("asked", "", div.content) end
   if div.classes:includes("question-list") then return call("question-list", "", div.content) end
   return nil
 end

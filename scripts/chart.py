@@ -1,10 +1,17 @@
 """chart: table → one SVG a group, the overview, and the response's flow and curve."""
 
 from auditreport.change_tables import read_changes, read_series
-from auditreport.chart import arrivals_chart, flow_chart, group_chart, overview_chart
+from auditreport.chart import (
+    arrivals_chart,
+    described_chart,
+    flow_chart,
+    group_chart,
+    overview_chart,
+)
 from auditreport.chart_rounds import changes_chart
 from auditreport.chart_series import series_chart
 from auditreport.definition import Definition
+from auditreport.described import read_described
 from auditreport.models import parse
 from auditreport.response_tables import read_arrivals, read_flow
 from auditreport.stage import Arguments, run, write
@@ -23,6 +30,9 @@ def main(args: Arguments) -> str:
         title = titles[path.stem]
         svg = group_chart(here, labels, title=title, group=path.stem, font_files=fonts)
         write(path, svg)
+    described = read_described(definition, args.texts("described"))
+    for one, path in zip(described, args.all("out-described"), strict=True):
+        write(path, described_chart(one, fonts))
     overview = overview_chart(rows, labels, title="All standards", font_files=fonts)
     write(args.path("out-overview"), overview)
     write(args.path("out-flow"), flow_chart(read_flow(args.read("flow")), definition, fonts))
@@ -34,7 +44,7 @@ def main(args: Arguments) -> str:
     for path in args.all("out-series"):
         series = read_series(args.read("series"))
         write(path, series_chart(series, labels, title="All rounds", font_files=fonts))
-    more = sum(len(args.all(f"out-{name}")) for name in ("groups", "rounds", "series"))
+    more = sum(len(args.all(f"out-{name}")) for name in ("groups", "described", "rounds", "series"))
     return f"{more + 3} charts"
 
 

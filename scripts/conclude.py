@@ -18,7 +18,9 @@ def main(args: Arguments) -> str:
     findings = None if rules is None else parse(Findings, rules, args.text("findings"))
     rows = read_questions(args.read("questions"))
     names = ("response", "themes", "texts", "quality", "flow", "rates", "breakdowns")
-    values = values_of(definition, rows, **{name: args.read(name) for name in names})
+    described = args.texts("described")
+    texts = {name: args.read(name) for name in names}
+    values = values_of(definition, rows, **texts, described=described)
     for path in args.all("changes"):
         values |= quoted_changes(definition, path.read_text(encoding="utf-8"))
     kept = [

@@ -25,6 +25,7 @@ def main(args: Arguments) -> str:
         engine=engine,
         versions={**library_versions(), **engine_versions(engine)},
         disclosure=args.text("disclosure"),
+        described=args.texts("described"),
         back_test=args.read_if_given("back-test"),
         rounds=args.by_stem("rounds"),
     )

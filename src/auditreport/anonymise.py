@@ -14,6 +14,7 @@ from auditreport.fingerprint import fingerprint
 from auditreport.free_text import marks, register_strings
 from auditreport.gate import Passed, Source, pass_gate
 from auditreport.intake_map import ExportMap
+from auditreport.kinds.kind import UNREADABLE, Read
 from auditreport.near_codes import near_codes
 from auditreport.office.actions import ABOUT_A_FILE, Action
 from auditreport.office.decisions_disagree import file_meant
@@ -166,7 +167,16 @@ class _About:
         self.version = fingerprint(definition)
         self.asked = [question.id for question in definition.questions]
         self.texts = {question.id for question in definition.texts}
+        self.described = {question.id for question in definition.described}
+        self.kinds = definition.kinds
         self.spellings = Spellings(definition.spellings.by_answer)
+
+    def read(self, question: str, text: str, reading: Reading) -> Read:
+        """The canonical answer that a text stands for, to a question that is described."""
+        kind = self.kinds[question]
+        if kind.type == "date" and reading.us_order and "/" in text:
+            return UNREADABLE
+        return kind.read_cell(text)
 
 
 def returns_of(
@@ -269,11 +279,24 @@ def _find_department(row: _Row, reading: Reading, about: _About) -> None:
 
 
 def _part(row: _Row, reading: Reading, about: _About) -> None:
-    """Answers that are known spellings go on; every other text stays behind."""
+    """Answers that are known spellings, or values of their kind, go on; other texts stay behind."""
     withheld: dict[str, str] = row.source["withheld"]
     answers: dict[str, Any] = {}
     for question, given in reading.answers.items():
         text: str | None = given.text
+        if question in about.described:
+            # The value alone, never the text; and no value that can't be, such as a telephone
+            # number in a count.
+            read = about.read(question, given.text, reading)
+            if read.fault:
+                withheld[question] = given.text
+            carried = "" if read.answer == Answer.BLANK else read.answer
+            answers[question] = {
+                "given": None if read.fault else carried,
+                "fault": read.fault or "",
+                **_place(given),
+            }
+            continue
         if question in about.texts:
             blank = about.spellings.read(given.text) is Answer.BLANK
             text = "" if blank else "yes"

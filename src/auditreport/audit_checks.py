@@ -13,6 +13,7 @@ from auditreport.back_test import claims_problems
 from auditreport.breakdown_tables import nothing_yet
 from auditreport.change_variables import no_changes
 from auditreport.definition import Definition
+from auditreport.described import read_described
 from auditreport.findings import Findings, question_faults
 from auditreport.intake_map import IntakeMap, intake_faults
 from auditreport.kept_actions import kept_actions_problems, read_kept_actions
@@ -68,7 +69,7 @@ def variable_names(definition: Definition, strata_values: Sequence[tuple[str, st
     """Every variable that commentary may quote, from the definition and the register alone."""
     rows = [
         QuestionRow.unanswered(
-            question.id, question.group, question.expected or "", definition.role(question)
+            question.id, question.group, question.expects, definition.role(question)
         )
         for question in definition.scored
     ]
@@ -76,8 +77,9 @@ def variable_names(definition: Definition, strata_values: Sequence[tuple[str, st
         ResponseRow(stratum, value, 0, 0, 0, 0, 0)
         for stratum, value in [(ALL, ALL), *strata_values]
     ]
+    nothing = read_described(definition, ())
     shown = nothing_yet(definition, strata_values)
-    values = variables(definition, rows, nobody, [], {}, {}, breakdowns=shown)
+    values = variables(definition, rows, nobody, [], {}, {}, breakdowns=shown, described=nothing)
     values |= no_changes(definition, rows)
     # A fact of the audit that audit.yaml doesn't give can't be quoted.
     unset = {name for name, value in values.items() if name.startswith("audit.") and not value}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from auditreport.definition import Definition
-from auditreport.questions import Contradiction, Question, is_asked
+from auditreport.kinds.expectation import Phrase, Rule, holds, rule_of
+from auditreport.kinds.kind import STATUSES, Kind, ReadFault
+from auditreport.kinds.routing import Kinds
+from auditreport.questions import Contradiction, Question
 from auditreport.spellings import Spellings
 from auditreport.validated import Issue
 from auditreport.words import ANSWER_WORDS, Answer, listed
@@ -18,7 +21,7 @@ from auditreport.words import ANSWER_WORDS, Answer, listed
 _AS_GIVEN = "It may stay as it is: the answers are counted as given."
 _ASK = "Ask the department; the answer counts as blank until it is settled."
 
-NOTHING: Mapping[str, Answer] = MappingProxyType({})
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True, eq=False)  # two returns may say the same and are still two
@@ -29,7 +32,7 @@ class Return:
     pseudonym: str
     sha256: str
     completed: date | None
-    answers: dict[str, Answer]
+    answers: dict[str, str]
     issues: list[Issue] = field(default_factory=list)
 
     def issue(
@@ -46,7 +49,7 @@ def canonical(
     given: Mapping[str, Any],
     definition: Definition,
     spellings: Spellings,
-    decided: Mapping[str, Answer] = NOTHING,
+    decided: Mapping[str, str] = NOTHING,
     completed: date | None = None,
 ) -> Return:
     """Read one return of `working/returns.json`.
@@ -64,14 +67,14 @@ def canonical(
     if not completed:
         _check_date(one, given)
     _check_form(one, given)
-    read = {question.id: _read(given, question, spellings) for question in definition.questions}
+    read = {q.id: _read(given, q, definition.kinds[q.id], spellings) for q in definition.questions}
     read |= decided
-    for question in definition.questions:
-        _route(question, read, definition, one.answers)
+    routed = definition.router.route({q: answer or Answer.BLANK for q, answer in read.items()})
+    one.answers = {question.id: routed[question.id] for question in definition.questions}
     for question in definition.questions:
         if question.id not in decided:
-            _check_answer(one, given, question, read[question.id])
-    one.answers = {question.id: one.answers[question.id] for question in definition.questions}
+            kind = definition.kinds[question.id]
+            _check_answer(one, given, question, kind, read[question.id])
     for unknown in given["unknown_questions"]:
         one.issue(
             "unknown_question",
@@ -80,7 +83,7 @@ def canonical(
             unknown,
         )
     for rule in definition.contradictions:
-        _check_contradiction(one, given, rule, decided)
+        _check_contradiction(one, given, rule, definition.kinds, decided)
     if given["answers"] and set(read.values()) == {Answer.BLANK}:
         one.issue(
             "no_answers",
@@ -95,34 +98,25 @@ def completed_on(given: Mapping[str, Any]) -> date | None:
     return date.fromisoformat(given["completed"]) if given["completed"] else None
 
 
-def _read(given: Mapping[str, Any], question: Question, spellings: Spellings) -> Answer | None:
+def _read(
+    given: Mapping[str, Any], question: Question, kind: Kind, spellings: Spellings
+) -> str | None:
     """The answer in the question's row; blank where there is none, ``None`` if it is unreadable."""
     row = given["answers"].get(question.id)
     if row is None:
         return Answer.BLANK
-    return spellings.read(row["given"]) if row["given"] is not None else None
-
-
-def _route(
-    question: Question,
-    read: Mapping[str, Answer | None],
-    definition: Definition,
-    answers: dict[str, Answer],
-) -> None:
-    """Enter the question's answer, after those of the questions that decide whether it is asked."""
-    if question.id in answers:
-        return
-    if question.asked_if:
-        needed = {*question.asked_if.any, *question.asked_if.all}
-        for other in definition.questions:
-            if other.id in needed:
-                _route(other, read, definition, answers)
-    asked = is_asked(question, answers)
-    answers[question.id] = (read[question.id] or Answer.BLANK) if asked else Answer.NOT_ASKED
+    text: str | None = row["given"]
+    if text is None:
+        return None
+    if question.is_yes_no or question.is_text:
+        return spellings.read(text)
+    if text in ("", *STATUSES):
+        return Answer(text or Answer.BLANK)
+    return text if kind.is_value(text) else None
 
 
 def _check_answer(
-    one: Return, given: Mapping[str, Any], question: Question, answer: Answer | None
+    one: Return, given: Mapping[str, Any], question: Question, kind: Kind, answer: str | None
 ) -> None:
     name = question.id
     at = given["answers"].get(name)
@@ -130,13 +124,13 @@ def _check_answer(
         one.issue("formula_answer", f"The answer to {name} is a formula.", _ASK, name, at)
     elif name in given["repeated_questions"]:
         one.issue("repeated_question", f"{name} is answered twice, differently.", _ASK, name, at)
-    elif one.answers[name] is Answer.NOT_ASKED:
+    elif one.answers[name] == Answer.NOT_ASKED:
         # "Not applicable" is what an honest person writes beside a question that isn't theirs.
         if answer not in (Answer.BLANK, Answer.NOT_APPLICABLE):
             one.issue(
                 "answered_though_not_asked",
                 f"{name} has an answer, though it was not to be asked after the answers to "
-                f"{listed(_routes(question))}.",
+                f"{listed(question.asked_if.questions if question.asked_if else [])}.",
                 f"Check those answers with the department; {name} counts as not asked.",
                 name,
                 at,
@@ -148,13 +142,12 @@ def _check_answer(
             "Ask the department for its answer; it counts as blank until then.",
             name,
         )
-    elif answer is None:
+    elif answer is None and question.is_yes_no:
         what = f"The answer to {name} is none of the known ones."
         one.issue("unreadable_answer", what, _ASK, name, at)
-
-
-def _routes(question: Question) -> list[str]:
-    return [*question.asked_if.any, *question.asked_if.all] if question.asked_if else []
+    elif answer is None:
+        fault = ReadFault(at.get("fault") or ReadFault.UNREADABLE)
+        one.issue(fault, *kind.issue(fault, name), name, at)
 
 
 def _check_date(one: Return, given: Mapping[str, Any]) -> None:
@@ -199,31 +192,43 @@ def _check_form(one: Return, given: Mapping[str, Any]) -> None:
 
 
 def _check_contradiction(
-    one: Return, given: Mapping[str, Any], rule: Contradiction, decided: Mapping[str, Answer]
+    one: Return,
+    given: Mapping[str, Any],
+    rule: Contradiction,
+    kinds: Kinds,
+    decided: Mapping[str, str],
 ) -> None:
+    def passes(name: str, test: str | Rule) -> bool | None:
+        return holds(rule_of(test), kinds[name], one.answers.get(name))
+
     conditions, excluded = rule.if_, rule.then_not
-    against = [name for name, answer in excluded.items() if one.answers.get(name) == answer]
-    if not against or any(one.answers.get(q) != answer for q, answer in conditions.items()):
+    against = {name: test for name, test in excluded.items() if passes(name, test)}
+    if not against or not all(passes(name, test) for name, test in conditions.items()):
         return
     # Where the department stands by every one of these answers, there is nothing left to ask.
     if decided.keys() >= {*conditions, *against}:
         return
-    said = _said(conditions, list(conditions))
+    said = _said(conditions, kinds)
     one.issue(
         "contradiction",
-        f"{said}, yet {_said(excluded, against)}." + (f" {rule.text}" if rule.text else ""),
+        f"{said}, yet {_said(against, kinds)}." + (f" {rule.text}" if rule.text else ""),
         f"Ask the department which is right. {_AS_GIVEN}",
         next(iter(conditions)),
         given["answers"].get(next(iter(conditions))),
     )
 
 
-def _said(answers: Mapping[str, str], names: Sequence[str]) -> str:
-    by_answer: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        by_answer[answers[name]].append(name)
+def _said(tests: Mapping[str, str | Rule], kinds: Kinds) -> str:
+    """What was answered, said once of all questions of which it is the same."""
+    by_answer: dict[Phrase, list[str]] = defaultdict(list)
+    for name, test in tests.items():
+        for atom in rule_of(test).atoms:
+            phrase = atom.phrase(kinds[name])
+            if isinstance(test, str) and kinds[name].type == "yes_no":
+                words = f"answered “{ANSWER_WORDS[Answer(test)].lower()}”"
+                phrase = Phrase(f"is {words}", f"are {words}")
+            by_answer[phrase].append(name)
     return " and ".join(
-        f"{listed(same)} {'is' if len(same) == 1 else 'are'} answered "
-        f"“{ANSWER_WORDS[Answer(answer)].lower()}”"
-        for answer, same in by_answer.items()
+        f"{listed(same)} {phrase.one if len(same) == 1 else phrase.many}"
+        for phrase, same in by_answer.items()
     )

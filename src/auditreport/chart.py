@@ -5,12 +5,14 @@ from pathlib import Path
 
 from auditreport.alternative_text import furthest_first, returns
 from auditreport.chart_arrivals import draw_arrivals
+from auditreport.chart_described import draw_options, draw_spread
 from auditreport.chart_flow import draw_flow
 from auditreport.chart_group import about_bars, draw_questions
 from auditreport.chart_marks import about_whiskers, note_below
 from auditreport.chart_overview import draw_standards
 from auditreport.chart_page import Page, choose_fonts, fixed_settings
 from auditreport.definition import Definition
+from auditreport.described import Described
 from auditreport.response_tables import RECEIVED, ArrivalRow, FlowRow, Step, estimated, number_at
 from auditreport.tables import QuestionRow
 from auditreport.words import count
@@ -18,6 +20,8 @@ from auditreport.words import count
 _NO_RETURNS = "No returns yet"
 _NO_QUESTIONS = "No questions to chart: none in this group asks for yes or no"
 _NO_STANDARDS = "No standards to chart: this audit sets none"
+_NO_ANSWERS = "No department gave an answer"
+_TOO_FEW = "Too few answers to draw a spread"
 _NO_DATES = "No returns to show over time"
 _OVER_TIME = "Returns over time"
 
@@ -46,6 +50,29 @@ def group_chart(
     draw_questions(page, rows, labels)
     note_below(page, about_bars(number, rows))
     return page.svg(title, group)
+
+
+@fixed_settings()
+def described_chart(one: Described, font_files: Sequence[Path] = ()) -> bytes:
+    """Draw one question that is described: a bar an option, or the middle and the spread."""
+    page = Page(choose_fonts(tuple(font_files)))
+    departments = one.summary.departments
+    if one.summary.options and departments:
+        draw_options(page, one)
+        several = " Several could be chosen." if one.question.type == "multi" else ""
+        answered = count(departments, "department that answered", "departments that answered")
+        note_below(page, f"Of the {answered}.{several}")
+    elif one.figures.median is not None:
+        draw_spread(page, one)
+        ends = (
+            " The line reaches from the least to the greatest."
+            if one.figures.least is not None
+            else ""
+        )
+        note_below(page, f"The box is the middle half, the mark in it the median.{ends}")
+    else:
+        page.message(_TOO_FEW if departments else _NO_ANSWERS)
+    return page.svg(f"{one.question.id}: {one.question.short_label}", one.name)
 
 
 @fixed_settings()

@@ -33,7 +33,7 @@ from auditreport.chart_page import (
     Page,
 )
 from auditreport.tables import QuestionRow
-from auditreport.words import ANSWER_WORDS, Answer, Role
+from auditreport.words import ANSWER_WORDS, Answer, Role, listed
 
 _LABEL_WIDTH = 3.85 * CM
 _BAR_HEIGHT = 13.0
@@ -132,13 +132,13 @@ def about_bars(number: int, rows: Iterable[QuestionRow]) -> str:
     return " ".join(filter(None, (_about_bars(number, rows), about_whiskers(rows))))
 
 
-def _about_bars(number: int, rows: Iterable[QuestionRow]) -> str:
+def _about_bars(number: int, rows: Sequence[QuestionRow]) -> str:
     bars = "Each bar is the one return." if number == 1 else f"Each bar is all {number} returns."
-    if not any(row.role is Role.STANDARD for row in rows):
-        return f"{bars} The percentage is of departments that answered yes or no."
-    return (
-        f"{bars} The percentage and the target’s mark are of departments that answered yes or no."
-    )
+    whose = listed(sorted({row.answered for row in rows}), "or")
+    what = "The percentage is"
+    if any(row.role is Role.STANDARD for row in rows):
+        what = "The percentage and the target’s mark are"
+    return f"{bars} {what} of departments that {whose}."
 
 
 def _block(

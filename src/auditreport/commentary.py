@@ -57,8 +57,9 @@ def name_problem(name: str, file: str, definition: Definition) -> Problem | None
 def known_references(definition: Definition, bibliography: str) -> set[str]:
     """What a commentary may refer to whatever the results: ``tbl-access``, or a work's key."""
     scored = {question.group for question in definition.scored}
+    described = [question.key for question in definition.described]
     tables = [*scored, *(question.key for question in definition.texts), "standards", "response"]
-    tables += ["rates", "arrivals"]
+    tables += ["rates", "arrivals", *described]
     if definition.strata:
         tables.append("strata")
     tables += [f"{ANCHOR}{one.by.lower()}" for one in definition.breakdowns]
@@ -70,7 +71,7 @@ def known_references(definition: Definition, bibliography: str) -> set[str]:
         sections.remove("rounds")
     return {
         *(f"tbl-{name}" for name in tables),
-        *(f"fig-{name}" for name in figures),
+        *(f"fig-{name}" for name in (*figures, *described)),
         *(f"sec-{name}" for name in sections),
         *_BIB_KEY.findall(bibliography),
     }

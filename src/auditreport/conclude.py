@@ -11,6 +11,7 @@ from auditreport.breakdown_tables import read_breakdowns
 from auditreport.commentary import fill
 from auditreport.conditions import Held, RowByQuestion, evaluate, is_certain
 from auditreport.definition import Definition
+from auditreport.described import read_described
 from auditreport.exceptions import exceptions, letters
 from auditreport.findings import ActionRule, ConclusionRule, Findings, Sentence, rows_by_question
 from auditreport.kept_actions import (
@@ -128,7 +129,7 @@ def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) ->
             "concern" if row.verdict is Verdict.SHORT else "attention",
             (row.question,),
             f"{row.question} {_stands(row, margin)} its target: {row.achieved} of the "
-            f"{count(row.departments, 'department')} that answered yes or no "
+            f"{count(row.departments, 'department')} that {row.answered} "
             f"({_percent(row)}) achieve it; the target is {plain_number(row.target or 0)}%.",
             labels[row.question],
         )
@@ -191,8 +192,12 @@ def values_of(
     flow: str,
     rates: str,
     breakdowns: str,
+    described: Sequence[str] = (),
 ) -> dict[str, str]:
-    """The variables, from the texts of the published files of those names."""
+    """The variables, from the texts of the published files of those names.
+
+    ``described`` are `options.csv` and `figures.csv`, where the audit has them.
+    """
     outcomes = Counter(Outcome(row["outcome"]) for row in read_rows(quality))
     given = {row["question"]: (int(row["given"]), int(row["coded"])) for row in read_rows(texts)}
     return variables(
@@ -205,6 +210,7 @@ def values_of(
         read_flow(flow),
         read_rates(rates),
         read_breakdowns(breakdowns),
+        described=read_described(definition, described),
     )
 
 

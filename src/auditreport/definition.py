@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import ClassVar, Literal
+from functools import cached_property
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from auditreport.breakdown_rules import ANCHOR, Breakdown, breakdown_faults
+from auditreport.definition_faults import faults_between, own_faults
+from auditreport.kinds.catalogue import kinds_of
+from auditreport.kinds.expectation import Rule
+from auditreport.kinds.kind import Kind
+from auditreport.kinds.routing import Router
 from auditreport.models import Fault, Strict
 from auditreport.own_spellings import OwnSpellings
-from auditreport.questions import AskedIf, Contradiction, Group, Percent, Question, Stratum
+from auditreport.questions import Contradiction, Group, Percent, Question, Stratum
 from auditreport.rounds import Previous
+from auditreport.spellings import Spellings
 from auditreport.words import Role
 
 RESERVED_SECTIONS = frozenset(
@@ -28,6 +35,7 @@ RESERVED_GROUPS = RESERVED_SECTIONS | {
     *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
     *("files", "versions", "flow", "arrivals", "rates", "decisions", "exceptions", "back-test"),
     *("waves", "all", "none", "changes", "pairs", "series", "carried", "disclosure"),
+    *("options", "figures"),
 }
 """Names that sections, tables and files of the report have: no group may take one."""
 
@@ -186,13 +194,38 @@ class Definition(Strict):
 
     @property
     def scored(self) -> list[Question]:
-        """Questions with a row in `questions.csv`: all but free text, in published order."""
-        return [question for question in self.questions if not question.is_text]
+        """Questions with a row in `questions.csv`, in published order.
+
+        Those answered by yes or no, and those of another kind of which something is expected.
+        """
+        return [q for q in self.questions if q.is_yes_no or isinstance(q.expected, Rule)]
+
+    @property
+    def described(self) -> list[Question]:
+        """Questions with rows in `options.csv` or `figures.csv`: neither yes or no, nor text."""
+        return [q for q in self.questions if not (q.is_yes_no or q.is_text)]
 
     @property
     def texts(self) -> list[Question]:
         """Free-text questions."""
         return [question for question in self.questions if question.is_text]
+
+    @cached_property
+    def kinds(self) -> dict[str, Kind]:
+        """The kind of each question, by id."""
+        return kinds_of(self.questions, Spellings(self.spellings.by_answer))
+
+    @cached_property
+    def router(self) -> Router:
+        """Of whom each question is asked."""
+        return Router({question.id: question.asked_if for question in self.questions}, self.kinds)
+
+    def model_copy(self, **changes: Any) -> Definition:  # noqa: ANN401 (as pydantic has it)
+        """As pydantic's, but what was made of the questions before is made anew."""
+        copied = super().model_copy(**changes)
+        for made in ("kinds", "router"):
+            copied.__dict__.pop(made, None)
+        return copied
 
     def role(self, question: Question) -> Role:
         """The question's role: what it says, else what follows from the expectation."""
@@ -222,8 +255,7 @@ class Definition(Strict):
             *_repeated("strata", [stratum.id for stratum in self.strata], "stratum"),
             *self._group_faults(),
             *self._question_faults(),
-            *self._routing_faults(),
-            *self._contradiction_faults(),
+            *self._kind_faults(),
             *breakdown_faults(self.breakdowns, self.questions, self.strata),
             *(
                 Fault(("spellings", *fault.path), fault.what, fault.fix)
@@ -246,6 +278,12 @@ class Definition(Strict):
             )
         return faults
 
+    def _kind_faults(self) -> list[Fault]:
+        # Questions whose own keys are wrong have no kind that others could be held against.
+        return own_faults(self.questions, self.spellings.by_answer) or list(
+            faults_between(self.questions, self.contradictions, self.kinds)
+        )
+
     def _group_faults(self) -> list[Fault]:
         asked = {question.group for question in self.questions}
         faults = [
@@ -257,8 +295,9 @@ class Definition(Strict):
             for i, stratum in enumerate(self.strata)
             if stratum.id in RESERVED_STRATA
         ]
+        keys = {question.key for question in self.questions}
         for i, group in enumerate(self.groups):
-            if group.id in RESERVED_GROUPS or group.id.startswith(ANCHOR):
+            if group.id in RESERVED_GROUPS | keys or group.id.startswith(ANCHOR):
                 faults.append(
                     Fault(
                         ("groups", i, "id"),
@@ -294,57 +333,6 @@ class Definition(Strict):
             faults += _expectation_faults(at, question)
         return faults
 
-    def _routing_faults(self) -> list[Fault]:
-        known = {question.id: question for question in self.questions}
-        faults = []
-        for i, question in enumerate(self.questions):
-            if question.asked_if is None:
-                continue
-            at = ("questions", i, "asked_if")
-            routes = {**question.asked_if.any, **question.asked_if.all}
-            if not routes:
-                faults.append(Fault(at, f"{question.id}'s asked_if is empty", AskedIf.example))
-            for other in routes:
-                if other not in known or known[other].is_text:
-                    yes_no = [k for k, q in known.items() if not q.is_text and k != question.id]
-                    says = f"{question.id} is asked depending on"
-                    faults.append(_unknown_question(at, says, other, yes_no, AskedIf.example))
-            if _reaches_itself(question.id, known):
-                faults.append(
-                    Fault(
-                        at,
-                        f"{question.id} is asked depending on itself: the routing runs in a circle",
-                        "Let it depend on questions that come before it:\n" + AskedIf.example,
-                    )
-                )
-        return faults
-
-    def _contradiction_faults(self) -> list[Fault]:
-        yes_no = [question.id for question in self.scored]
-        return [
-            _unknown_question(
-                ("contradictions", i, key),
-                "the contradiction speaks of",
-                name,
-                yes_no,
-                Contradiction.example,
-            )
-            for i, rule in enumerate(self.contradictions)
-            for key, names in (("if", rule.if_), ("then_not", rule.then_not))
-            for name in names
-            if name not in yes_no
-        ]
-
-
-def _unknown_question(
-    at: tuple[str | int, ...], says: str, name: str, known: list[str], example: str
-) -> Fault:
-    return Fault(
-        at,
-        f"{says} '{name}', which is no yes-or-no question of this audit",
-        f"Name one of: {', '.join(known)}. For example:\n{example}",
-    )
-
 
 def _expectation_faults(at: tuple[str | int, ...], question: Question) -> list[Fault]:
     if question.is_text:
@@ -365,11 +353,12 @@ def _expectation_faults(at: tuple[str | int, ...], question: Question) -> list[F
         return [Fault(at, f"{question.id} has no 'expected'", "Add one:\n" + Question.example)]
     faults = []
     if (question.expected == "survey") != (question.role is Role.SURVEY) and question.role:
+        says = question.expected if isinstance(question.expected, str) else "a rule"
         faults.append(
             Fault(
                 (*at, "role"),
-                f"{question.id}: role '{question.role}' contradicts expected '{question.expected}'",
-                "A survey item expects no answer; a standard or a practice expects yes or no:\n"
+                f"{question.id}: role '{question.role}' contradicts expected '{says}'",
+                "A survey item expects no answer; a standard or a practice expects one:\n"
                 '- {id: Q14, group: access, text: "…", expected: survey}',
             )
         )
@@ -414,18 +403,3 @@ def _repeated(key: str, names: list[str], kind: str) -> list[Fault]:
         for i, name in enumerate(names)
         if first[i] < i
     ]
-
-
-def _reaches_itself(start: str, known: dict[str, Question]) -> bool:
-    seen: set[str] = set()
-    todo = [start]
-    while todo:
-        question = known.get(todo.pop())
-        routing = question.asked_if if question else None
-        for other in {**routing.any, **routing.all} if routing else {}:
-            if other == start:
-                return True
-            if other not in seen:
-                seen.add(other)
-                todo.append(other)
-    return False

@@ -1,12 +1,15 @@
 """The report's appendices: the questionnaire, returns and data quality, how it was made."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from auditreport.back_test import ABOUT, Compared, Equal
 from auditreport.document_disclosure import disclosure_in_words
 from auditreport.document_quality import data_quality
 from auditreport.document_silence import silence_tables
+from auditreport.kinds.expectation import in_words as expected_in_words
+from auditreport.kinds.kind import Kind
+from auditreport.kinds.routing import Kinds, in_words
 from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.questions import Question
@@ -40,6 +43,10 @@ FILES = (
 )
 
 
+DESCRIBED = (
+    ("tables/options.csv", "How many departments chose each option of a question"),
+    ("tables/figures.csv", "Median, quartiles and range of numbers and days"),
+)
 BACK_TEST = ("quality/back_test.csv", "Figures published before, beside those computed here")
 
 
@@ -69,47 +76,42 @@ def _questionnaire(report: Report) -> str:
 
 def _question(report: Report, question: Question) -> str:
     definition = report.definition
-    notes = []
+    kind = definition.kinds[question.id]
+    notes = [escape(kind_in_words(question, kind))]
     if question.is_text:
         notes.append("Free text.")
     elif definition.role(question) is Role.SURVEY:
         notes.append("Survey item: no answer is expected.")
     else:
-        notes.append(f"Expected answer: {question.expected}.")
+        notes.append(escape(expected_in_words(question.expected or "", kind)))
         target = definition.target_of(question)
         if target is not None:
             notes.append(f"Standard with a target of {plain_number(target)}%.")
         else:
             wish = f"; {question.desired} desired" if question.desired else ""
             notes.append(f"Practice, without a target{wish}.")
-    notes.append(asked_if_in_words(question))
+    notes.append(escape(asked_if_in_words(question, definition.kinds)))
     basis = question.basis.rstrip(".")
     if basis:
         notes.append(f"Basis: {escape(basis)}.")
     return f"**{question.id}** {escape(question.text)} *{' '.join(filter(None, notes))}*"
 
 
-def asked_if_in_words(question: Question) -> str:
+def kind_in_words(question: Question, kind: Kind) -> str:
+    """Say what can be answered, where it isn't yes or no: options, or unit and range."""
+    if question.type in ("choice", "multi"):
+        one = "One" if question.type == "choice" else "Any"
+        return f"{one} of: {'; '.join(kind.options().values())}."
+    ranged = any(end is not None for end in kind.plausible())
+    noun = {"count": "A whole number", "number": "A number", "percent": "A percentage"}
+    if question.type == "date":
+        return f"A day, {kind.range_words()}." if ranged else "A day."
+    return f"{noun[question.type]}, {kind.range_words()}." if question.type in noun else ""
+
+
+def asked_if_in_words(question: Question, kinds: Kinds) -> str:
     """Put the routing as a sentence; empty where the question is asked of everyone."""
-    routing = question.asked_if
-    if routing is None:
-        return ""
-    conditions = []
-    if routing.any:
-        conditions.append(_answers(routing.any, "any of ", "or"))
-    if routing.all:
-        conditions.append(_answers(routing.all, "all of ", "and"))
-    return f"Asked only where {' and '.join(conditions)}."
-
-
-def _answers(routes: Mapping[str, str], of: str, word: str) -> str:
-    """``any of Q6, Q7 and Q8 is answered yes``, or ``Q6 is answered yes or Q7 no``."""
-    answers = set(routes.values())
-    if len(answers) == 1:
-        verb = "are" if word == "and" and len(routes) > 1 else "is"
-        questions = listed(list(routes))
-        return f"{of if len(routes) > 1 else ''}{questions} {verb} answered {answers.pop()}"
-    return listed([f"{q} is answered {answer}" for q, answer in routes.items()], word)
+    return in_words(question.asked_if, kinds, "Asked only where") if question.asked_if else ""
 
 
 # ---------------------------------------------------------------------------------------------
@@ -160,7 +162,8 @@ def _making(report: Report) -> str:
 
 def _files(report: Report) -> list[tuple[str, str]]:
     own = [BACK_TEST] if report.back_test else []
-    return [*FILES[:-2], *own, *FILES[-2:]]
+    described = DESCRIBED if report.definition.described else ()
+    return [*FILES[:2], *described, *FILES[2:-2], *own, *FILES[-2:]]
 
 
 def back_test_table(compared: Sequence[Compared]) -> str:

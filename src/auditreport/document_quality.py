@@ -10,6 +10,11 @@ from auditreport.words import Outcome, count
 ISSUE_WORDS = {
     # issues of a return that is analysed
     "unreadable_answer": "An answer that is none of the known ones; counted as blank",
+    "implausible_answer": "A number or a day outside of what is plausible; counted as blank",
+    "share_or_percentage": "A number that may be a share or a percentage; counted as blank",
+    "ambiguous_number": "A number whose comma or point can be read in two ways; counted as blank",
+    "several_answers": "Several options where one was asked for; counted as blank",
+    "excluded_together": "An option that stands alone, with others beside it; counted as blank",
     "missing_question": "A question without a row in the form; counted as blank",
     "repeated_question": "A question answered twice, differently",
     "answered_though_not_asked": "An answer to a question that was not to be asked; not counted",

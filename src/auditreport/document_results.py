@@ -6,8 +6,10 @@ from auditreport import alternative_text
 from auditreport.definition import Definition
 from auditreport.document_breakdowns import breakdowns, withheld_note
 from auditreport.document_certainty import certainty
+from auditreport.document_described import described, how_described
 from auditreport.document_response import response
 from auditreport.document_silence import silence
+from auditreport.kinds.expectation import Rule, in_short
 from auditreport.markdown import (
     blocks,
     div,
@@ -39,9 +41,15 @@ def verdict_chip(verdict: Verdict) -> str:
     return f"[{VERDICT_WORDS[verdict]}]{{.verdict-{verdict.value}}}"
 
 
-def expected_answer(question: Question) -> str:
-    """Name the expected answer in a word; a survey item has none."""
-    return {"yes": "Yes", "no": "No"}.get(question.expected or "", "None")
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def expected_answer(question: Question, definition: Definition) -> str:
+    """Name the expected answer in a word, or the rule; a survey item has none."""
+    if isinstance(question.expected, Rule):
+        return escape(_capital(in_short(question.expected, definition.kinds[question.id])))
+    return {"yes": "Yes", "no": "No"}.get(question.expects, "None")
 
 
 # ---------------------------------------------------------------------------------------------
@@ -86,7 +94,7 @@ def _standards_table(report: Report) -> str:
         row = [
             f"**{question.id}** {escape(question.short_label)}",
             _kind(question, definition),
-            expected_answer(question),
+            expected_answer(question, definition),
             "–" if target is None else f"{plain_number(target)}%",
         ]
         rows.append([*row, escape(question.basis) or "–"] if with_basis else row)
@@ -116,7 +124,12 @@ def methods(report: Report) -> str:
     """Write the part *Methods*: commentary, how sure figures are, who answered and who didn't."""
     text = report.text_of("methods") or _methods_in_words(report)
     return blocks(
-        "# Methods {#sec-methods}", text, certainty(report), response(report), silence(report)
+        "# Methods {#sec-methods}",
+        text,
+        how_described(report),
+        certainty(report),
+        response(report),
+        silence(report),
     )
 
 
@@ -174,6 +187,11 @@ def _results_in_words(report: Report) -> str:
         "beside it. The *95% interval* says how far chance may have moved the percentage "
         "(@sec-certainty)."
     )
+    if report.described:
+        text += (
+            " Where an option, a number or a day was asked for, a percentage is the share of the "
+            "departments that gave one, and each such question has a table and a chart of its own."
+        )
     if not report.standards:
         return text
     margin = plain_number(report.definition.margin)
@@ -204,6 +222,7 @@ def _group(report: Report, group: Group) -> str:
         _not_to_know(report, rows),
         chart,
         report.discussion(f"groups/{group.id}"),
+        described(report, group),
         *(_themes(report, q) for q in report.questions_of(group) if q.is_text),
     )
 
@@ -237,7 +256,7 @@ def group_table(report: Report, group: Group, rows: Sequence[QuestionRow]) -> st
     body = [
         [
             f"**{row.question}** {escape(questions[row.question].text)}",
-            expected_answer(questions[row.question]),
+            expected_answer(questions[row.question], report.definition),
             row.not_applicable,
             row.blank,
             row.dont_know,

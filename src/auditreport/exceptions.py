@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from auditreport.definition import Definition
 from auditreport.findings import Findings
 from auditreport.plan_tables import ExceptionRow
-from auditreport.tables import QuestionRow
+from auditreport.tables import QuestionRow, answered_words
 from auditreport.variables import interval_in_words
 from auditreport.words import Verdict, count, day, plain_number
 
@@ -65,6 +65,7 @@ def letters(found: Sequence[ExceptionRow], definition: Definition) -> str:
 
 def _letter(authority: str, here: Sequence[ExceptionRow], definition: Definition) -> str:
     questions: Mapping[str, str] = {question.id: question.text for question in definition.questions}
+    answered = {question.id: answered_words(question.expects) for question in definition.questions}
     many = len(here) > 1
     returns = "standards" if many else "standard"
     parts = [
@@ -84,7 +85,7 @@ def _letter(authority: str, here: Sequence[ExceptionRow], definition: Definition
             + "\n"
             + _wrapped(
                 f"Achieved by {one.achieved} of the {count(one.departments, 'department')} that "
-                f"answered yes or no ({one.percent}%, 95% interval {one.interval}; "
+                f"{answered[one.question]} ({one.percent}%, 95% interval {one.interval}; "
                 f"target {one.target}%). {one.reason}",
                 4,
             )

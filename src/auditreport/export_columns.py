@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from auditreport.cells import Sheet
-from auditreport.reading import cell_text
+from auditreport.reading import cell_text, has_us_order
 from auditreport.spellings import SPELLINGS, spelling_key
 from auditreport.words import QUESTION_ID, Answer
 
@@ -62,7 +62,8 @@ class Table:
 
     ``completed`` are columns of a date that was asked for, ``stamps`` of one that the program set;
     ``submitted`` is the one that is empty until the answers were sent. ``answers`` are the map's
-    codes, each with the spelling that it stands for.
+    codes, each with the spelling that it stands for, and ``coded`` the questions that take them: a
+    1 may be a count, too. ``us_order``: dates among the answers have their month first.
     """
 
     sheet: Sheet
@@ -74,7 +75,8 @@ class Table:
     stamps: list[int] = field(default_factory=list)
     submitted: int | None = None
     unknown: list[str] = field(default_factory=list)
-    texts: frozenset[str] = frozenset()
+    coded: frozenset[str] = frozenset()
+    us_order: bool = False
     answers: dict[str, str] = field(default_factory=dict)
     dates: str | None = None
     orders: dict[bool, bool | None] = field(default_factory=dict)
@@ -101,7 +103,10 @@ def find_table(
             continue
         known = {question.key for question in definition.questions}
         table.unknown = _unknown(headings, known)
-        table.texts = frozenset(question.id for question in definition.texts)
+        table.coded = frozenset(q.id for q in definition.questions if q.is_yes_no)
+        table.us_order = bool(chosen and chosen.dates == "month_first") or has_us_order(
+            row[column] for row in sheet.rows[at + 1 :] for column in taken if column < len(row)
+        )
         if "limesurvey" in programs:
             table.submitted = next(
                 (c for c in table.stamps if _words(headings[c]) in _SUBMITTED), None

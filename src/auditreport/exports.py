@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from auditreport.cells import Cell, Sheet, cell_name
+from auditreport.days import read_date
 from auditreport.export_columns import Table, find_table
 from auditreport.reading import (
     Given,
@@ -21,7 +22,6 @@ from auditreport.reading import (
     Reading,
     cell_text,
     has_questions,
-    read_date,
 )
 from auditreport.spellings import spelling_key
 from auditreport.unreadable import Unreadable
@@ -131,6 +131,7 @@ def _read_row(table: Table, at: int) -> Reading:
     if unsent or any(_text(table, at, c).casefold() == _NOT_COMPLETED for c in table.stamps):
         raise Unreadable("not_submitted")
     reading = Reading(next(iter(codes)), unknown_questions=list(table.unknown))
+    reading.us_order = table.us_order
     _read_completed(table, at, reading)
     for question, columns in table.questions.items():
         _read_answer(table, at, reading, question, columns)
@@ -141,7 +142,7 @@ def _read_answer(
     table: Table, at: int, reading: Reading, question: str, columns: Sequence[int]
 ) -> None:
     places = [_given(table, at, column) for column in columns]
-    if question not in table.texts and table.answers:
+    if question in table.coded and table.answers:
         places = [
             replace(given, text=table.answers.get(spelling_key(given.text), given.text))
             for given in places

@@ -175,6 +175,15 @@ def question_faults(findings: Findings, definition: Definition) -> list[Fault]:
                     "at_least: 75}}",
                 )
             )
+        elif path[-1] in ("yes", "no") and not scored[name].is_yes_no:
+            faults.append(
+                Fault(
+                    path,
+                    f"{name} is of type '{scored[name].type}', and isn't answered by yes or no",
+                    f"Ask for what was achieved:\nwhen: {{percent: {{achieved: {name}, at_least: "
+                    "75}}",
+                )
+            )
     return faults
 
 

@@ -1,10 +1,10 @@
 """What the form says to the person who fills it in: choices, routing and guidance."""
 
-from collections.abc import Mapping
-
 from auditreport.definition import Definition
+from auditreport.kinds.kind import TypeName
+from auditreport.kinds.routing import Kinds, in_words
 from auditreport.questions import Question
-from auditreport.words import ANSWER_WORDS, Answer, day, listed
+from auditreport.words import ANSWER_WORDS, Answer, day
 
 LONGEST_TEXT = 1_000
 """Characters of a free text that the form takes."""
@@ -16,22 +16,9 @@ CHOICES = [
 ]
 
 
-def asked_if_in_words(question: Question) -> str:
+def asked_if_in_words(question: Question, kinds: Kinds) -> str:
     """Put the routing as an instruction; empty where the question is for everyone."""
-    routing = question.asked_if
-    if routing is None:
-        return ""
-    conditions = [_condition(routing.any, "or"), _condition(routing.all, "and")]
-    return f"Answer only if {', and '.join(filter(None, conditions))}."
-
-
-def _condition(routes: Mapping[str, str], word: str) -> str:
-    """``Q6, Q7 or Q8 is answered Yes``, or ``Q6 is answered Yes or Q7 is answered No``."""
-    answers = {answer: ANSWER_WORDS[Answer(answer)] for answer in routes.values()}
-    if len(answers) == 1:
-        verb = "are" if word == "and" and len(routes) > 1 else "is"
-        return f"{listed(list(routes), word)} {verb} answered {next(iter(answers.values()))}"
-    return listed([f"{q} is answered {answers[answer]}" for q, answer in routes.items()], word)
+    return in_words(question.asked_if, kinds) if question.asked_if else ""
 
 
 def guidance_rows(definition: Definition) -> list[tuple[str, str]]:
@@ -49,6 +36,7 @@ def guidance_rows(definition: Definition) -> list[tuple[str, str]]:
         (f"{yes}, {no}", "The answer to the question exactly as it is worded."),
         (dont_know, "Nobody in your department can tell."),
         (not_applicable, "There is nothing in your department that the question could be about."),
+        *_own_ways(definition),
         ("No answer", "Leave the cell empty, or empty it with the Delete key."),
         ("Remarks", "Please add none to an answer: ‘Yes, mostly’ can’t be counted. Put them into "
          "the message with which you send the form."),
@@ -73,3 +61,18 @@ def guidance_rows(definition: Definition) -> list[tuple[str, str]]:
         ("What is published", "Counts over all departments. Your department is not named in the "
          "report: its name and code are taken off before any answer is counted."),
     ]  # fmt: skip
+
+
+def _own_ways(definition: Definition) -> list[tuple[str, str]]:
+    """How to answer questions of other kinds than yes or no."""
+    types = {question.type for question in definition.described}
+    told: list[tuple[set[TypeName], str, str]] = [
+        ({"choice"}, "One of a list", "Choose one of the answers that the cell lists."),
+        ({"multi"}, "Several of a list", "Copy or type all answers that apply from the lines below "
+         "the question, with a semicolon between them."),
+        ({"count", "number"}, "Numbers", "Type the number alone, in figures. A whole number is "
+         "asked for where things are counted."),
+        ({"percent"}, "Percentages", "Type the number with its sign: 12.5%."),
+        ({"date"}, "Days", "However you type a day, the cell shows it as year, month, day."),
+    ]  # fmt: skip
+    return [(term, text) for those, term, text in told if types & those]

@@ -10,6 +10,7 @@ import textwrap
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from itertools import zip_longest
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -18,11 +19,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from auditreport.definition import Definition
 from auditreport.fingerprint import AUDIT_LABEL, VERSION_LABEL, fingerprint
-from auditreport.form_words import CHOICES, LONGEST_TEXT, asked_if_in_words, guidance_rows
+from auditreport.form_cells import (
+    LONGEST_MESSAGE,
+    asked_formula,
+    cut,
+    long_lists,
+    options_below,
+    validation,
+)
+from auditreport.form_words import asked_if_in_words, guidance_rows
 from auditreport.problems import Problem
 from auditreport.questions import Question
 from auditreport.register import Department
-from auditreport.words import ANSWER_WORDS, Answer, day, listed
+from auditreport.words import day
 
 BLANK = "blank"
 """The name of the form that no department's code stands on."""
@@ -46,7 +55,7 @@ _TEXT_BOX = 150.0
 _TALLEST = 409.0  # Excel's limit for a row
 _PAGE = 725.0  # points of rows that an A4 page holds between the margins
 _MARGINS = {"left": 0.6, "right": 0.6, "top": 0.7, "bottom": 0.75}  # inches
-_LONGEST_MESSAGE = 255  # Excel's limit for what a cell says when it is entered
+_SHORTEST = 80  # characters of a question that are said, however long its hint
 
 _FILE_NAME = re.compile(r"\w(?:[\w .-]*[\w-])?")
 
@@ -112,6 +121,8 @@ class _Form:
         self.page: Worksheet = book.add_worksheet("Form")
         self.styles = styles
         self.definition = definition
+        self.kinds = definition.kinds
+        self.lists = _ranges(definition)
         self.row = 0
         self.filled = 0.0  # points of the current page
         self.breaks: list[int] = []
@@ -145,7 +156,7 @@ class _Form:
             self._cells([line, "", ""], ["title"] * 3, 26)
         sentence = f"Please complete this form by {day(definition.deadline)}."
         for line in (definition.organisation, f"{sentence} The sheet ‘Guidance’ tells how."):
-            self._cells([_cut(line, 95), "", ""], ["says"] * 3, _LINE + 2)
+            self._cells([cut(line, 95), "", ""], ["says"] * 3, _LINE + 2)
         self._cells([], [], 8)
         known = (
             ("Department code", department.code if department else ""),
@@ -207,71 +218,50 @@ class _Form:
             self._question(question)
 
     def _height(self, question: Question) -> float:
-        routing = asked_if_in_words(question)
+        routing = asked_if_in_words(question, self.kinds)
         own = _TEXT_BOX if question.is_text else 0.0
-        return max(own, _height_of(question.text, _WIDTHS[_WORDING])) + (
+        return max(own, _height_of(self._wording(question), _WIDTHS[_WORDING])) + (
             _height_of(routing, _WIDTHS[_WORDING]) if routing else 0.0
         )
 
+    def _wording(self, question: Question) -> str:
+        return "\n".join([question.text, *options_below(self.kinds[question.id])])
+
     def _question(self, question: Question) -> None:
-        first, routing = self.row, asked_if_in_words(question)
+        first, routing = self.row, asked_if_in_words(question, self.kinds)
         if routing:  # a row of its own, so that it is read before the question
             self._cells(["", routing, ""], ["routing"] * 3)
+        kind = self.kinds[question.id]
+        own = kind.form_cell()
         box = _TEXT_BOX if question.is_text else None
-        height = max(box or 0.0, _height_of(question.text, _WIDTHS[_WORDING]))
+        height = max(box or 0.0, _height_of(self._wording(question), _WIDTHS[_WORDING]))
         cell = xl_rowcol_to_cell(self.row, _ANSWER)
         self.answers[question.id] = xl_rowcol_to_cell(self.row, _ANSWER, True, True)
         self.rows[question.id] = first, self.row
-        styles = ["id", "wording", "text" if question.is_text else "answer"]
-        self._cells([question.id, question.text, ""], styles, height)
+        style = "date" if own.shape == "day" else "code" if own.as_text else "answer"
+        styles = ["id", "wording", "text" if question.is_text else style]
+        self._cells([question.id, self._wording(question), ""], styles, height)
         # Whoever goes from cell to cell by keyboard hears these, and not the row's other cells.
-        says = {
-            "input_title": question.id,
-            "input_message": _cut(f"{routing} {question.text}".strip(), _LONGEST_MESSAGE),
-            "error_title": "Not one of the answers",
-        }
-        if question.is_text:
-            rule: dict[str, object] = {
-                "validate": "length",
-                "criteria": "<=",
-                "value": LONGEST_TEXT,
-                "error_message": f"Please use at most {LONGEST_TEXT:,} characters.",
-            }
-            says["error_title"] = "Too long"
-        else:
-            rule = {
-                "validate": "list",
-                "source": CHOICES,
-                "error_message": f"Please choose {listed(CHOICES, 'or')}, or leave the cell empty.",
-            }
-        self.page.data_validation(cell, {**says, **rule})
+        hint = f" {own.hint}" if own.hint else ""
+        says = f"{routing} {question.text}".strip()
+        told = cut(cut(says, max(LONGEST_MESSAGE - len(hint), _SHORTEST)) + hint, LONGEST_MESSAGE)
+        rule = validation(kind, self.answers[question.id], self.lists.get(question.id))
+        self.page.data_validation(cell, {"input_title": question.id, "input_message": told, **rule})
 
     def _grey_out(self) -> None:
         """Grey what isn't asked, as the answers stand."""
-        by_id = {question.id: question for question in self.definition.questions}
         for question in self.definition.questions:
-            if question.asked_if:
+            asked = asked_formula(question.id, self.definition, self.answers)
+            if question.asked_if and asked is not None:
                 first, last = self.rows[question.id]
-                formula = f"=NOT({self._is_asked(question, by_id)})"
                 self.page.conditional_format(
                     *(first, _QUESTION, last, _ANSWER),
-                    {"type": "formula", "criteria": formula, "format": self.styles["greyed"]},
+                    {
+                        "type": "formula",
+                        "criteria": f"=NOT({asked})",
+                        "format": self.styles["greyed"],
+                    },
                 )
-
-    def _is_asked(self, question: Question, by_id: Mapping[str, Question]) -> str:
-        """The routing as a formula: an answer counts only where its question is itself asked."""
-
-        def given(name: str, answer: str) -> str:
-            same = f'{self.answers[name]}="{ANSWER_WORDS[Answer(answer)]}"'
-            other = by_id[name]
-            return f"AND({same},{self._is_asked(other, by_id)})" if other.asked_if else same
-
-        routing = question.asked_if
-        if routing is None:
-            return "TRUE"
-        some = ",".join(given(name, answer) for name, answer in routing.any.items())
-        every = [given(name, answer) for name, answer in routing.all.items()]
-        return f"AND({','.join([*([f'OR({some})'] if some else []), *every])})"
 
     def _cells(
         self, texts: Sequence[str], styles: Sequence[str], height: float | None = None
@@ -298,7 +288,26 @@ def _guidance(book: Workbook, styles: Mapping[str, Format], definition: Definiti
         page.set_row(row, max(map(_height_of, (term, text), _GUIDANCE_WIDTHS)) + 3)
         _write_cell(page, (row, 0), term, styles["term"])
         _write_cell(page, (row, 1), text, styles["told"])
-    _set_up(page, definition, _GUIDANCE_WIDTHS, len(rows))
+    last = len(rows)
+    for question, choices in long_lists(definition).items():
+        for term, choice in zip_longest([f"Answers to {question}"], choices, fillvalue=""):
+            last += 1
+            page.set_row(last, _height_of(choice, _GUIDANCE_WIDTHS[1]))
+            _write_cell(page, (last, 0), term, styles["term"])
+            _write_cell(page, (last, 1), choice, styles["told"])
+    _set_up(page, definition, _GUIDANCE_WIDTHS, last)
+
+
+def _ranges(definition: Definition) -> dict[str, str]:
+    """Where on the guidance the choices stand that are too many for a cell's own rule.
+
+    That sheet is visible: in a hidden one, a reader of returns would see something concealed.
+    """
+    found, row = {}, 1 + len(guidance_rows(definition))
+    for question, choices in long_lists(definition).items():
+        found[question] = f"=Guidance!$B${row + 1}:$B${row + len(choices)}"
+        row += len(choices)
+    return found
 
 
 # ---------------------------------------------------------------------------------------------
@@ -321,7 +330,7 @@ def _set_up(
     page.fit_to_pages(1, 0)
     page.center_horizontally()
     page.print_area(0, 0, last_row, len(widths) - 1)
-    title = _cut(definition.title, 120).replace("&", "&&")
+    title = cut(definition.title, 120).replace("&", "&&")
     page.set_footer(f"&L&9{title}&R&9Page &P of &N")
 
 
@@ -368,6 +377,10 @@ def _write_cell(page: Worksheet, at: tuple[int, int], text: str, style: Format) 
 
 def _height_of(text: str, width: float) -> float:
     """Estimate a row's height: not every program finds out by itself."""
+    return sum(_lines_of(line, width) for line in text.split("\n")) * _LINE + _PADDING
+
+
+def _lines_of(text: str, width: float) -> int:
     room = width * _DIGIT * 0.95  # not every program breaks lines at the same place
     lines, used = 1, 0.0
     for word in text.split():
@@ -376,17 +389,13 @@ def _height_of(text: str, width: float) -> float:
             lines, used = lines + 1, 0.0
         used += needed + (_width_of(" ") if used else 0.0)
         lines, used = lines + int(used // room), used % room
-    return lines * _LINE + _PADDING
+    return lines
 
 
 def _width_of(character: str) -> float:
     """About how wide a character is, in points: those of Arial at the size of the form's text."""
     share = next((share for share, those in _SHARES if character in those), 0.56)
     return share * _SIZE
-
-
-def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
 
 
 def _with_language(workbook: bytes) -> bytes:

@@ -74,6 +74,7 @@ def _reading(raw: Mapping[str, Any]) -> Reading:
         audit=_text(raw["audit"]),
         form_version=_text(raw["form_version"]),
         sheets=_list(raw["sheets"], _text),
+        us_order=_bool(raw["us_order"]),
     )
 
 

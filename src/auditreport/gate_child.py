@@ -84,6 +84,7 @@ def _reading(reading: Reading) -> dict[str, Any]:
         "audit": reading.audit,
         "form_version": reading.form_version,
         "sheets": reading.sheets,
+        "us_order": reading.us_order,
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from auditreport.kinds.kind import ReadFault
 from auditreport.office.actions import COLUMNS, OPTIONAL, choose_row
 from auditreport.office.query_cause import LONGEST, query_id, said_of
 from auditreport.office.table import write_table
@@ -131,10 +132,14 @@ def _sheet_name(source: Mapping[str, Any], number: str) -> str:
     return names[int(number) - 1] if number else ""
 
 
+_QUOTED = frozenset({*map(str, ReadFault), "answered_though_not_asked", "unreadable_date"})
+
+
 def _what(issue: Mapping[str, str], source: Mapping[str, Any]) -> str:
     text = source["withheld"].get(issue["question"] or "completed")
-    quoted = issue["kind"] in {"unreadable_answer", "answered_though_not_asked", "unreadable_date"}
-    what = f"{issue['what']} It says: '{text}'." if quoted and text else issue["what"]
+    what = str(issue["what"])
+    if issue["kind"] in _QUOTED and text:
+        what += f" It says: '{text}'."
     return what if len(what) <= LONGEST else " ".join(what.replace("\0", "\ufffd").split())
 
 

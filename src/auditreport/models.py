@@ -188,7 +188,8 @@ def _problem(
     kind = error["type"]
     if kind == "extra_forbidden":
         what = f"unknown key '{key}'"
-        fix = did_you_mean(key, owner.model_fields) + "For example:\n" + owner.example
+        names = [field.alias or name for name, field in owner.model_fields.items()]
+        fix = did_you_mean(key, names) + "For example:\n" + owner.example
     elif kind == "missing":
         what = f"the key '{key}' is missing"
         fix = "Add it. For example:\n" + owner.example

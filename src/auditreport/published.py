@@ -13,6 +13,7 @@ from auditreport.breakdown_tables import BreakdownRow
 from auditreport.change_tables import CarriedRow, ChangeRow, SeriesRow
 from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
+from auditreport.described import Described
 from auditreport.plan_tables import ExceptionRow, NotMet
 from auditreport.questions import Group, Question
 from auditreport.response_tables import ArrivalRow, FlowRow, RateRow
@@ -166,6 +167,7 @@ class Report:
     decisions: Sequence[DecisionMade] = ()
     themes: Sequence[ThemeRow] = ()
     breakdowns: Sequence[BreakdownRow] = ()
+    described: Sequence[Described] = ()
     conclusions: Sequence[Conclusion] = ()
     actions: Sequence[Action] = ()
     not_met: Sequence[NotMet] = ()

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from auditreport.models import Strict, yes_or_no
-from auditreport.words import Answer, Role
+from auditreport.kinds.catalogue import Plausible
+from auditreport.kinds.choice import Option
+from auditreport.kinds.expectation import Expected, Rule, Test
+from auditreport.kinds.kind import TypeName
+from auditreport.kinds.routing import Routing
+from auditreport.models import Strict
+from auditreport.tables import RULE
+from auditreport.words import Role
 
 Percent = Annotated[float, Field(ge=0, le=100)]
-RoutedAnswer = Annotated[Literal["yes", "no"], BeforeValidator(yes_or_no)]
-Expected = Annotated[Literal["yes", "no", "survey"], BeforeValidator(yes_or_no)]
 
 
 class Group(Strict):
@@ -46,19 +50,6 @@ class Stratum(Strict):
     title: str = Field(min_length=1, description="The stratum in the report.")
 
 
-class AskedIf(Strict):
-    """Routing: the question is asked only where the named answers were given."""
-
-    example: ClassVar[str] = 'asked_if: {any: {Q6: "yes", Q7: "yes"}}'
-
-    any: dict[str, RoutedAnswer] = Field(
-        default_factory=dict, description="Asked where at least one of these answers was given."
-    )
-    all: dict[str, RoutedAnswer] = Field(
-        default_factory=dict, description="Asked only where every one of these answers was given."
-    )
-
-
 class Contradiction(Strict):
     """Answers that can't both be right: a query to the department, no reason to drop its return."""
 
@@ -66,12 +57,10 @@ class Contradiction(Strict):
         '- {if: {Q6: "no"}, then_not: {Q7: "yes"}, text: "No access, yet it is used."}'
     )
 
-    if_: dict[str, RoutedAnswer] = Field(
+    if_: dict[str, Test] = Field(
         alias="if", min_length=1, description="Where all of these answers were given …"
     )
-    then_not: dict[str, RoutedAnswer] = Field(
-        min_length=1, description="… none of these should have been."
-    )
+    then_not: dict[str, Test] = Field(min_length=1, description="… none of these should have been.")
     text: str = Field(default="", description="Why they contradict each other, for the sender.")
 
 
@@ -92,17 +81,39 @@ class Question(Strict):
     label: str = Field(
         default="", max_length=60, description="A short form for charts; else the text is used."
     )
-    type: Literal["yes_no", "text"] = Field(
-        default="yes_no", description="`text` is free text: it has no row in the tables."
+    type: TypeName = Field(
+        default="yes_no",
+        description="The kind of answer; `text` is free text: it has no row in the tables.",
+        examples=["choice"],
+    )
+    options: list[Option] = Field(
+        default_factory=list,
+        description="Of `choice` and `multi`: what can be answered.",
+        examples=[f"[{Option.example.removeprefix('- ')}]"],
+    )
+    plausible: Plausible | None = Field(
+        default=None,
+        description="Of `count`, `number`, `percent` and `date`: what can be true.",
+        examples=[Plausible.example.removeprefix("plausible: ")],
+    )
+    unit: str = Field(
+        default="",
+        max_length=30,
+        description="Of `count` and `number`: what is counted or measured in.",
+        examples=["minutes"],
+    )
+    unit_spellings: list[Annotated[str, Field(min_length=1, max_length=30)]] = Field(
+        default_factory=list, description="Also read as the unit.", examples=['["min", "mins"]']
     )
     expected: Expected | None = Field(
         default=None,
-        description="The expected answer; `survey` where none is expected.",
+        description="The expected answer, or a rule that it should meet; `survey` where none is "
+        "expected.",
         examples=['"yes"'],
     )
     role: Role | None = Field(
         default=None,
-        description="`standard` is the default where yes or no is expected; `practice` is expected "
+        description="`standard` is the default where something is expected; `practice` is expected "
         "but not a standard.",
         examples=["practice"],
     )
@@ -120,7 +131,11 @@ class Question(Strict):
         "is, and what is said of it gives the figure with don't knows as not achieved beside it.",
         examples=["not_achieved"],
     )
-    asked_if: AskedIf | None = Field(default=None, description="Routing; else always asked.")
+    asked_if: Routing | None = Field(
+        default=None,
+        description="Routing; else always asked.",
+        examples=[Routing.example.removeprefix("asked_if: ")],
+    )
     basis: str = Field(default="", description="What the expectation rests on.")
     themes: list[Theme] = Field(
         default_factory=list, description="For free text: what a person may code it as."
@@ -132,6 +147,16 @@ class Question(Strict):
         return self.type == "text"
 
     @property
+    def is_yes_no(self) -> bool:
+        """Answered by yes or no."""
+        return self.type == "yes_no"
+
+    @property
+    def expects(self) -> str:
+        """What tables call the expectation: `yes`, `no`, `survey` or `rule`; free text has none."""
+        return RULE if isinstance(self.expected, Rule) else self.expected or ""
+
+    @property
     def key(self) -> str:
         """The question's name in variables: ``q5``."""
         return self.id.lower()
@@ -140,12 +165,3 @@ class Question(Strict):
     def short_label(self) -> str:
         """The label for charts and lists."""
         return self.label or self.text
-
-
-def is_asked(question: Question, answers: dict[str, Answer]) -> bool:
-    """Whether routing lets the question be asked, given a department's other answers."""
-    routing = question.asked_if
-    if routing is None:
-        return True
-    some = not routing.any or any(answers.get(q) == a for q, a in routing.any.items())
-    return some and all(answers.get(q) == a for q, a in routing.all.items())

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from auditreport.cells import Cell, Sheet, cell_name
+from auditreport.days import read_date
 from auditreport.unreadable import Unreadable
 from auditreport.words import QUESTION_ID
 
@@ -62,7 +63,8 @@ class Reading:
     whose row is missing has no entry in ``answers``; one that is answered twice, differently, is
     listed in ``repeated_questions`` and its entry is empty, as is that of one whose answer a
     formula gave (``formula_questions``). Unknown questions have the form of this audit's ids, so
-    that no other text of the file passes as one.
+    that no other text of the file passes as one. ``us_order``: a date of the file has its month
+    first, so that no other one there can be trusted.
     """
 
     department_code: str
@@ -77,6 +79,7 @@ class Reading:
     audit: str = ""
     form_version: str = ""
     sheets: list[str] = field(default_factory=list)
+    us_order: bool = False
 
 
 def has_questions(sheets: Sequence[Sheet]) -> bool:
@@ -100,7 +103,7 @@ def read_return(sheets: Sequence[Sheet], question_ids: Iterable[str]) -> Reading
     for number, sheet in enumerate(sheets, start=1):
         _look_hidden(found, sheet, number)
         if sheet.visible:
-            found.us_order = found.us_order or _has_us_order(sheet)
+            found.us_order = found.us_order or has_us_order(c for row in sheet.rows for c in row)
             _read_sheet(found, sheet, number)
     codes = {" ".join(code.text.upper().split()): code for code in found.codes}
     if not codes:
@@ -119,6 +122,7 @@ def read_return(sheets: Sequence[Sheet], question_ids: Iterable[str]) -> Reading
         audit=found.audit,
         form_version=found.form_version,
         sheets=[sheet.name for sheet in sheets],
+        us_order=found.us_order,
     )
     _date_of(found, reading)
     _answers_of(found, reading, ids)
@@ -153,14 +157,13 @@ def _look_hidden(found: _Found, sheet: Sheet, number: int) -> None:
         )
 
 
-def _has_us_order(sheet: Sheet) -> bool:
-    """Whether a date on the sheet has its month first: then no other one there can be trusted."""
-    for row in sheet.rows:
-        for cell in row:
-            if isinstance(cell, str) and "/" in cell and len(cell) <= _LONGEST_DATE:
-                date_text = _SLASHES.fullmatch(cell.strip())
-                if date_text and int(date_text[1]) <= _MONTHS_A_YEAR < int(date_text[2]) <= _DAYS:
-                    return True
+def has_us_order(cells: Iterable[Cell]) -> bool:
+    """Whether a date among them has its month first: then no other one there can be trusted."""
+    for cell in cells:
+        if isinstance(cell, str) and "/" in cell and len(cell) <= _LONGEST_DATE:
+            date_text = _SLASHES.fullmatch(cell.strip())
+            if date_text and int(date_text[1]) <= _MONTHS_A_YEAR < int(date_text[2]) <= _DAYS:
+                return True
     return False
 
 
@@ -304,52 +307,3 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, timedelta):
         return str(cell)
     return repr(cell)
-
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            *(("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr")),
-            *(("may",), ("june", "jun"), ("july", "jul"), ("august", "aug")),
-            *(("september", "sep", "sept"), ("october", "oct"), ("november", "nov")),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
-_DAY_FIRST = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?(?P<gap>[ /.-]) ?(\d{1,2}|[a-z]{3,9})\.?(?P=gap),? ?(\d{4})"
-)
-
-
-def read_date(cell: Cell) -> date | None:
-    """A date from a date cell or from one of the texts that stand for one day only.
-
-    ``2010-06-14``, ``14/06/2010``, ``14.06.2010``, ``14-06-2010``, ``14 June 2010``,
-    ``14 Jun 2010``; the day comes before the month. A bare number is no date, nor is a year of two
-    digits: either would be a guess.
-    """
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if not isinstance(cell, str):
-        return None
-    text = " ".join(cell.casefold().split()).rstrip(".")
-    if iso := _ISO.fullmatch(text):
-        return _day(iso[1], iso[2], iso[3])
-    if day_first := _DAY_FIRST.fullmatch(text):
-        month = day_first[3]
-        number = _MONTHS.get(month, 0) if month.isalpha() else month
-        return _day(day_first[4], number, day_first[1])
-    return None
-
-
-def _day(year: str, month: str | int, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None

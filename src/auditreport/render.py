@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from auditreport.change_tables import read_carried, read_changes, read_series
 from auditreport.commentary import resolve
 from auditreport.decisions_made import read_decisions_made
 from auditreport.definition import Definition
+from auditreport.described import read_described
 from auditreport.document import audit_metadata, report_parts
 from auditreport.kept_actions import read_planned_actions
 from auditreport.markdown import escape
@@ -65,10 +66,12 @@ def read_report(
     disclosure: str = "none",
     back_test: str | None = None,
     rounds: Mapping[str, str] | None = None,
+    described: Sequence[str] = (),
 ) -> Report:
     """All that one report says, from the texts of the published files (``PUBLISHED``).
 
-    ``rounds`` are `changes`, `series` and `carried`, where an earlier round is compared with.
+    ``rounds`` are `changes`, `series` and `carried`, where an earlier round is compared with;
+    ``described`` are `options.csv` and `figures.csv`, where the audit has them.
     ``commentary`` is as written, keyed by file without its ending (``groups/access``).
     """
     values = {row["variable"]: row["value"] for row in read_rows(published["variables"])}
@@ -86,6 +89,7 @@ def read_report(
         decisions=read_decisions_made(published["decisions"]),
         themes=read_themes(published["themes"]),
         breakdowns=read_breakdowns(published["breakdowns"]),
+        described=read_described(definition, described),
         conclusions=read_conclusions(published["conclusions"]),
         actions=read_planned_actions(published["actions"]),
         not_met=read_not_met(published["not_met"]),

@@ -235,7 +235,7 @@ def _note(step: Step, definition: Definition, registered: Collection[str]) -> st
 def _is_complete(answers: _Row, definition: Definition) -> bool:
     """Whether so many of the questions asked have an answer that the return counts as complete."""
     # A text is given where there is something to say, so a blank one isn't a missing answer.
-    given = [answers[question.id] for question in definition.scored]
+    given = [answers[question.id] for question in definition.questions if not question.is_text]
     asked = [answer for answer in given if answer != Answer.NOT_ASKED]
     blank = sum(answer == Answer.BLANK for answer in asked)
     needed = Fraction(str(definition.complete_from))

@@ -9,6 +9,8 @@ import pandas as pd
 from auditreport.bounds import bounds, is_sensitive
 from auditreport.definition import Definition
 from auditreport.intervals import Interval, exact, wilson
+from auditreport.kinds.expectation import meets
+from auditreport.kinds.kind import STATUSES
 from auditreport.questions import Question
 from auditreport.tables import COLUMNS, half_up, two_decimals, write_csv
 from auditreport.words import Answer, Verdict, plain_number
@@ -21,8 +23,8 @@ def score(
 
     ``answers_by_department`` has one row a department and one column a question, canonical answers
     as text; ``registered`` is how many departments the register has, for the intervals. Every row
-    of the result adds up by construction: the six counts are of one column, and each of its cells
-    is one of six answers. Raises ``ValueError`` on any other cell.
+    of the result adds up by construction: the counts are of one column, and each of its cells is a
+    value of the question's kind or a status. Raises ``ValueError`` on any other cell.
     """
     rows = [
         _question_row(question, answers_by_department[question.id], definition, registered)
@@ -34,13 +36,16 @@ def score(
 def _question_row(
     question: Question, answers: pd.Series[str], definition: Definition, registered: int
 ) -> tuple[object, ...]:
-    counts = answers.value_counts()
-    unknown = set(counts.index) - set(Answer)
+    kind = definition.kinds[question.id]
+    counts = {str(answer): int(number) for answer, number in answers.value_counts().items()}
+    unknown = [answer for answer in counts if not kind.is_canonical(answer)]
     if unknown:
         raise ValueError(f"{question.id}: no canonical answer: {sorted(unknown)}")
-    n = {answer: int(counts.get(answer, 0)) for answer in Answer}
-    departments = n[Answer.YES] + n[Answer.NO]
-    achieved = n[Answer.NO] if question.expected == "no" else n[Answer.YES]
+    n = {answer: counts.pop(answer, 0) for answer in STATUSES}
+    departments = sum(counts.values())
+    # Of a survey item, yes counts as that.
+    wanted = "yes" if question.expected == "survey" else question.expected
+    achieved = sum(number for answer, number in counts.items() if meets(wanted, kind, answer))
     compliance = Fraction(100 * achieved, departments) if departments else None
     target = definition.target_of(question)
     margin = Fraction(str(definition.margin))
@@ -50,7 +55,7 @@ def _question_row(
     return (
         question.id,
         question.group,
-        question.expected,
+        question.expects,
         n[Answer.NOT_APPLICABLE],
         n[Answer.BLANK],
         n[Answer.DONT_KNOW],

@@ -12,7 +12,7 @@ from auditreport.definition import Definition
 from auditreport.office.actions import Action, Carried
 from auditreport.spellings import Spellings
 from auditreport.validated import Result
-from auditreport.words import CONFLICT, Answer, Outcome
+from auditreport.words import CONFLICT, Outcome
 from auditreport.words import day as in_words
 
 
@@ -92,8 +92,8 @@ class _Decided:
         self.accepted = values(Action.ACCEPT)
         self.chosen = values(Action.CHOOSE)
         self.completed = max(map(date.fromisoformat, values(Action.DATE)), default=None)
-        self.answers: Mapping[str, Answer] = {
-            one.question: Answer(one.value) for one in decisions if one.action is Action.ANSWER
+        self.answers: Mapping[str, str] = {
+            one.question: one.value for one in decisions if one.action is Action.ANSWER
         } or NOTHING
 
     def accepts(self, one: Return) -> bool:

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from auditreport.definition import Definition
 from auditreport.intervals import Interval
+from auditreport.kinds.expectation import meets
 from auditreport.questions import Question
 from auditreport.response import merged_values, on_the_deadline
 from auditreport.response_tables import LEAST
@@ -104,7 +105,7 @@ def _of_one(
 ) -> list[SilenceRow]:
     """The views of one standard; ``said`` and ``waves`` are by pseudonym of a return analysed."""
     achieved = {
-        name: answer == question.expected if answer in (Answer.YES, Answer.NO) else None
+        name: meets(question.expected, definition.kinds[question.id], answer)
         for name, answer in said.items()
     }
     x = sum(value is True for value in achieved.values())

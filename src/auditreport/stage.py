@@ -63,6 +63,10 @@ class Arguments:
         """The content of the file given under a name, or ``None``."""
         return self.path(name).read_bytes() if self._values.get(name) else None
 
+    def texts(self, name: str) -> list[str]:
+        """The text of every file given under a name."""
+        return [path.read_text(encoding="utf-8-sig") for path in self.all(name)]
+
     def read_if_given(self, name: str) -> str | None:
         """The text of the file given under a name, or ``None``."""
         return self.read(name) if self._values.get(name) else None

@@ -40,11 +40,16 @@ COLUMNS = (
 )
 
 
+RULE = "rule"
+"""In the column ``expected``: not a word is expected, but an answer that passes a rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
     """One question's counts of departments; the columns of `questions.csv`.
 
-    ``departments`` is the denominator: those that answered yes or no. ``percent`` is as printed
+    ``departments`` is the denominator: those that answered yes or no, or gave a value where
+    ``expected`` is ``RULE``. ``percent`` is as printed
     (a whole number, half up) and ``None`` where the denominator is 0. ``target`` (percent) and
     ``verdict`` are ``None`` unless the question is a standard.
 
@@ -85,8 +90,18 @@ class QuestionRow:
         return self.not_applicable + self.blank + self.dont_know + self.not_asked + self.departments
 
     @property
+    def answered(self) -> str:
+        """What the departments of the denominator did."""
+        return answered_words(self.expected)
+
+    @property
     def yes(self) -> int:
-        """Departments that answered yes, whichever answer was expected."""
+        """Departments that answered yes, whichever answer was expected.
+
+        Raises ``ValueError`` where the question isn't answered by yes or no.
+        """
+        if self.expected == RULE:
+            raise ValueError(f"{self.question} isn't answered by yes or no")
         return self.not_achieved if self.expected == "no" else self.achieved
 
     @property
@@ -112,6 +127,11 @@ class QuestionRow:
         if self.if_unknown_fail is None or self.if_unknown_pass is None:
             return None
         return half_up(self.if_unknown_fail), half_up(self.if_unknown_pass)
+
+
+def answered_words(expected: str) -> str:
+    """What departments did that are counted as such, by the column ``expected``."""
+    return "gave an answer" if expected == RULE else "answered yes or no"
 
 
 def read_questions(text: str) -> list[QuestionRow]:

@@ -11,7 +11,7 @@ from itertools import count
 
 from auditreport.office.actions import Action
 from auditreport.tables import write_csv
-from auditreport.words import Answer, Outcome
+from auditreport.words import Outcome
 
 OUTCOME_COLUMNS = ("return", "pseudonym", "outcome", "reason", "message", "completed")
 ISSUE_COLUMNS = ("return", "pseudonym", "sheet", "cell", "question", "kind", "what", "do")
@@ -68,7 +68,7 @@ class PilotReturn:
     id: str
     pseudonym: str
     completed: date | None
-    answers: dict[str, Answer]
+    answers: dict[str, str]
     issues: Sequence[Issue]
 
 
@@ -76,7 +76,7 @@ class PilotReturn:
 class Validated:
     """Canonical answers of the included returns, by pseudonym, with what is to know about them."""
 
-    answers_by_department: dict[str, dict[str, Answer]]
+    answers_by_department: dict[str, dict[str, str]]
     outcomes: list[Result]
     issues: list[Issue]
     questions: tuple[str, ...]

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from auditreport.breakdown_tables import BreakdownRow
 from auditreport.definition import Definition
+from auditreport.described import Described, described_values
 from auditreport.published import ResponseRow, ThemeRow
 from auditreport.questions import Question
 from auditreport.response_tables import FORMULAS, LEFT, FlowRow, RateRow, Step, number_at
@@ -32,6 +33,8 @@ def variables(
     flow: Sequence[FlowRow] = (),
     rates: Sequence[RateRow] = (),
     breakdowns: Sequence[BreakdownRow] = (),
+    *,
+    described: Sequence[Described] = (),
 ) -> dict[str, str]:
     """All variables but those of ``LATER``, in the order of the report.
 
@@ -43,6 +46,11 @@ def variables(
         **_response(definition, response, outcomes, flow),
         **_flow(flow, rates),
         **_totals(definition, rows),
+        **{
+            f"{one.name}.{name}": value
+            for one in described
+            for name, value in described_values(one).items()
+        },
         **{
             name: value
             for question, row in zip(definition.scored, rows, strict=True)
@@ -187,6 +195,7 @@ def _totals(definition: Definition, rows: Sequence[QuestionRow]) -> dict[str, st
 
 def _question(definition: Definition, question: Question, row: QuestionRow) -> dict[str, str]:
     answered_or_unknown = row.departments + row.dont_know
+    yes, no = (row.yes, row.no) if question.is_yes_no else (0, 0)
     values = {
         "label": question.short_label,
         "achieved": str(row.achieved),
@@ -196,28 +205,33 @@ def _question(definition: Definition, question: Question, row: QuestionRow) -> d
         "blank": str(row.blank),
         "not_applicable": str(row.not_applicable),
         "not_asked": str(row.not_asked),
-        "yes": str(row.yes),
-        "no": str(row.no),
+        "yes": str(yes),
+        "no": str(no),
         "percent": percent(row.achieved, row.departments),
-        "percent_yes": percent(row.yes, row.departments),
-        "percent_no": percent(row.no, row.departments),
+        "percent_yes": percent(yes, row.departments),
+        "percent_no": percent(no, row.departments),
         "percent_not_achieved": percent(row.not_achieved, row.departments),
         "percent_if_dont_know_fails": percent(row.achieved, answered_or_unknown),
         "percent_not_achieved_if_dont_know_fails": percent(
             row.not_achieved + row.dont_know, answered_or_unknown
         ),
-        "percent_yes_of_returns": percent(row.yes, row.returns),
+        "percent_yes_of_returns": percent(yes, row.returns),
         "interval": interval_in_words(row),
         **_interval_of_answers(row),
         **_limits("ci_low", "ci_high", row.interval),
         **_limits("if_unknown_fail", "if_unknown_pass", row.bounds),
     }
+    if not question.is_yes_no:
+        values = {name: value for name, value in values.items() if name not in _OF_YES_AND_NO}
     target = definition.target_of(question)
     if target is not None:
         values["target"] = f"{plain_number(target)}%"
         values["verdict"] = row.verdict.value if row.verdict else ""
         values["sensitive"] = ("yes" if row.sensitive else "no") if row.verdict else ""
     return {f"{question.key}.{name}": value for name, value in values.items()}
+
+
+_OF_YES_AND_NO = ("yes", "no", "percent_yes", "percent_no", "percent_yes_of_returns")
 
 
 def _interval_of_answers(row: QuestionRow) -> dict[str, str]:

@@ -18,7 +18,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31  # Excel's limit
 _BLUE, _GREY = "#12436D", "#595959"
 _LINE = 13.0  # points
-_NUMBERS = ("number", "percent", "rate", "target", "points", "p")
+_NUMBERS = ("number", "figure", "percent", "rate", "target", "points", "p")
 _FIRST_ROW = 3  # of a table: below the title and what it says
 
 
@@ -62,6 +62,7 @@ def _styles(book: Workbook) -> dict[str, Format]:
         "text": book.add_format(text),
         "wrap": book.add_format({**text, "text_wrap": True}),
         "number": book.add_format({**font, "num_format": "0"}),
+        "figure": book.add_format({**font, "num_format": "General", "align": "right"}),
         "percent": book.add_format({**font, "num_format": '0"%"'}),
         "rate": book.add_format({**font, "num_format": '0.00"%"'}),
         "points": book.add_format({**font, "num_format": "+0.0;\N{MINUS SIGN}0.0;0.0"}),

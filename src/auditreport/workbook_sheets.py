@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from auditreport.kinds.expectation import Rule, in_short
 from auditreport.published import Report
 from auditreport.tables import WITHHELD, QuestionRow, with_mark
 from auditreport.words import VERDICT_WORDS, Role, count, day, plain_number
 from auditreport.workbook_breakdowns import breakdowns_sheet
+from auditreport.workbook_described import described_notes, described_sheets
 from auditreport.workbook_page import Column, Sheet
 from auditreport.workbook_response import response_sheets
 from auditreport.workbook_rounds import rounds_sheets
@@ -49,6 +51,7 @@ def notes_sheet(report: Report) -> Sheet:
         ["Sensitive", "The verdict would change between these two."],
         [WITHHELD, "Withheld, so that no department’s answer can be told from a small count."],
     ]  # fmt: skip
+    rows += described_notes(report)
     return Sheet(
         "Notes",
         "How to read the tables",
@@ -87,6 +90,7 @@ def result_sheets(report: Report) -> list[Sheet]:
         for group in definition.groups
         if report.rows_of(group)
     ]
+    sheets += described_sheets(report)
     if report.themes:
         sheets.append(_themes(report))
     if report.breakdowns:
@@ -129,7 +133,7 @@ def _question_row(report: Report, row: QuestionRow) -> list[object]:
         row.question,
         texts.get(row.question, ""),
         row.role.value,
-        "none" if row.role is Role.SURVEY else row.expected,
+        _expected(report, row),
         row.not_applicable,
         row.blank,
         row.dont_know,
@@ -146,6 +150,15 @@ def _question_row(report: Report, row: QuestionRow) -> list[object]:
         ),
         "yes" if row.sensitive else None,
     ]
+
+
+def _expected(report: Report, row: QuestionRow) -> str:
+    definition = report.definition
+    rules = {question.id: question.expected for question in definition.questions}
+    rule = rules.get(row.question)
+    if isinstance(rule, Rule):
+        return in_short(rule, definition.kinds[row.question])
+    return "none" if row.role is Role.SURVEY else row.expected
 
 
 def _themes(report: Report) -> Sheet:

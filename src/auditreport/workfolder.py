@@ -140,6 +140,17 @@ class WorkFolder(AuditFiles):
     """The audit that `config.yaml` names, and the paths that the rules are written with."""
 
     @property
+    def described_tables(self) -> list[str]:
+        """The tables of options and figures, where a question is described by them."""
+        names = ("options", "figures") if self.definition.described else ()
+        return [f"results/tables/{name}.csv" for name in names]
+
+    @property
+    def described_charts(self) -> list[str]:
+        """A chart for each of these questions."""
+        return [f"results/charts/{question.key}.svg" for question in self.definition.described]
+
+    @property
     def register(self) -> str:
         """The register: the office's own, if there is one, else the audit's; CSV before Excel."""
         places = [

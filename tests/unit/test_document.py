@@ -13,9 +13,9 @@ from auditreport.document import audit_metadata, report_parts
 from auditreport.document_appendices import asked_if_in_words
 from auditreport.document_quality import ISSUE_WORDS
 from auditreport.document_results import methods
+from auditreport.kinds.routing import Routing
 from auditreport.office.actions import Action
 from auditreport.published import Report
-from auditreport.questions import AskedIf
 from auditreport.response_tables import LEFT, FlowRow
 from auditreport.unreadable import REFUSALS
 from auditreport.words import Role
@@ -149,22 +149,24 @@ def test_a_sentence_cannot_become_a_list(start: str) -> None:
 
 
 def test_routing_in_words() -> None:
-    question = pacs_report().definition.questions[0]
+    definition = pacs_report().definition
+    question = definition.questions[0]
 
     def words(**routes: dict[str, str]) -> str:
-        return asked_if_in_words(question.model_copy(update={"asked_if": AskedIf(**routes)}))
+        routed = question.model_copy(update={"asked_if": Routing.model_validate(routes)})
+        return asked_if_in_words(routed, definition.kinds)
 
-    assert words(any={"Q6": "yes"}) == "Asked only where Q6 is answered yes."
+    assert words(any={"Q6": "yes"}) == "Asked only where Q6 is answered Yes."
     assert words(any={"Q6": "yes", "Q7": "yes", "Q8": "yes"}) == (
-        "Asked only where any of Q6, Q7 and Q8 is answered yes."
+        "Asked only where Q6, Q7 or Q8 is answered Yes."
     )
     assert words(any={"Q6": "yes", "Q7": "no"}) == (
-        "Asked only where Q6 is answered yes or Q7 is answered no."
+        "Asked only where Q6 is answered Yes or Q7 is answered No."
     )
     assert words(all={"Q6": "no", "Q7": "no"}, any={"Q1": "yes"}) == (
-        "Asked only where Q1 is answered yes and all of Q6 and Q7 are answered no."
+        "Asked only where Q1 is answered Yes and Q6 and Q7 are answered No."
     )
-    assert asked_if_in_words(question) == ""
+    assert asked_if_in_words(question, definition.kinds) == ""
 
 
 def test_front_matter() -> None:

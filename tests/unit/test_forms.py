@@ -153,7 +153,7 @@ def test_a_question_for_some_is_grey_until_it_is_asked_and_says_so() -> None:
     (area,) = sheet.conditional_formatting
     assert str(area.sqref) == f"A{q11 - 1}:C{q11}"
     places = ",".join(f'$C${cells[name].row}="Yes"' for name in ("Q6", "Q7", "Q8", "Q9"))
-    assert area.rules[0].formula == [f"NOT(AND(OR({places})))"]
+    assert area.rules[0].formula == [f"NOT(OR({places}))"]
     assert "Questions in grey" in [row[0].value for row in opened(form(PACS, None))["Guidance"]]
 
 
@@ -171,11 +171,11 @@ def routed(routing: str) -> Definition:
     ("routing", "words", "formula"),
     [
         ("{any: {Q1: yes, Q2: no}}", "Q1 is answered Yes or Q2 is answered No", "OR({1}Y,{2}N)"),
-        ("{all: {Q1: no, Q2: no}}", "Q1 and Q2 are answered No", "{1}N,{2}N"),
+        ("{all: {Q1: no, Q2: no}}", "Q1 and Q2 are answered No", "AND({1}N,{2}N)"),
         (
             "{any: {Q1: yes, Q4: yes}, all: {Q2: no}}",
             "Q1 or Q4 is answered Yes, and Q2 is answered No",
-            "OR({1}Y,{4}Y),{2}N",
+            "AND(OR({1}Y,{4}Y),{2}N)",
         ),
     ],
 )
@@ -184,15 +184,15 @@ def test_routing_in_words_and_as_a_rule_that_follows_the_chain(
 ) -> None:
     definition = routed(routing)
     questions = {question.id: question for question in definition.questions}
-    assert asked_if_in_words(questions["Q3"]) == f"Answer only if {words}."
-    assert asked_if_in_words(questions["Q1"]) == ""
+    assert asked_if_in_words(questions["Q3"], definition.kinds) == f"Answer only if {words}."
+    assert asked_if_in_words(questions["Q1"], definition.kinds) == ""
     sheet = opened(form(definition, None))["Form"]
     cells = [f"$C${cell.row}=" for cell in answer_cells(sheet).values()]
     first, last = (area.rules[0].formula[0] for area in sheet.conditional_formatting)
-    q3 = f"AND({formula.format('', *cells)})".replace("=Y", '="Yes"').replace("=N", '="No"')
+    q3 = formula.format("", *cells).replace("=Y", '="Yes"').replace("=N", '="No"')
     assert first == f"NOT({q3})"
     # An answer to Q3 counts only where Q3 is asked.
-    assert last == f'NOT(AND(AND({cells[2]}"No",{q3})))'
+    assert last == f'NOT(AND({cells[2]}"No",{q3}))'
 
 
 def test_who_and_which_version_stand_on_it_and_the_reader_finds_them() -> None:

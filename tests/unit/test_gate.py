@@ -105,6 +105,7 @@ def answer(**other: Any) -> bytes:
         "audit": "",
         "form_version": "",
         "sheets": ["Form"],
+        "us_order": False,
     }
     return json.dumps({"number": 7, "ends": False, "reading": reading | other}).encode()
 

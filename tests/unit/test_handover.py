@@ -198,7 +198,7 @@ def test_every_column_is_described_and_every_value_has_its_label() -> None:
             pointing = column in lines[0] and one["name"] != table_
             assert (table_ in here) == pointing, one["name"]
     (q3,) = [f for f in package["resources"][0]["schema"]["fields"] if f["name"] == "Q3"]
-    assert "Asked only where Q2 is answered yes" in q3["description"]
+    assert "Asked only where Q2 is answered Yes" in q3["description"]
     assert {c["value"] for c in q3["categories"]} >= {"not_asked", "blank", "dont_know"}
     (q1,) = [row for row in rows(content, "questions.csv") if row["question"] == "Q1"]
     assert (q1["role"], q1["expected"], q1["target"]) == ("standard", "yes", "97.5")

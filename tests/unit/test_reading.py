@@ -13,7 +13,8 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from auditreport.reading import cell_text, read_date, read_return
+from auditreport.days import read_date
+from auditreport.reading import cell_text, read_return
 from auditreport.spellings import SPELLINGS
 from auditreport.spreadsheet import Sheet, Unreadable, read_sheets
 

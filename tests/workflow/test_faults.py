@@ -64,7 +64,7 @@ FAULTS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     ),
     "asked_if of an unknown question": (
         replace("audit.yaml", "{Q2: yes}", "{Q9: yes}"),
-        ["'Q9', which is no yes-or-no question", "line 13", "Name one of: Q1, Q2, Q4"],
+        ["'Q9', which is no question of this audit", "line 13", "Name one of: Q1, Q2, Q4"],
     ),
     "a circle of routing": (
         replace("audit.yaml", "expected: survey}", "expected: survey, asked_if: {any: {Q3: yes}}}"),

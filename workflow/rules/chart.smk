@@ -7,6 +7,7 @@ rule chart:
         fonts=work.fonts,
         definition=work.definition_file,
         questions="results/tables/questions.csv",
+        described=work.described_tables,
         flow="results/tables/flow.csv",
         arrivals="results/tables/arrivals.csv",
         changes=work.changes[:1],
@@ -18,6 +19,7 @@ rule chart:
         groups=expand("results/charts/{group}.svg", group=work.groups),
         rounds=["results/charts/rounds.svg"] if work.changes else [],
         series=["results/charts/series.svg"] if work.has_series else [],
+        described=work.described_charts,
     log:
         "logs/chart.log",
     params:
@@ -27,5 +29,6 @@ rule chart:
         " --flow {input.flow:q} --arrivals {input.arrivals:q} --fonts {input.fonts:q}"
         " --out-overview {output.overview:q} --out-flow {output.flow:q}"
         " --out-arrivals {output.arrivals:q} --out-groups {output.groups:q}"
+        " --described {input.described:q} --out-described {output.described:q}"
         " --changes {input.changes:q} --out-rounds {output.rounds:q}"
         " --series {input.series:q} --out-series {output.series:q} --log {log:q}"

@@ -9,6 +9,7 @@ rule conclude:
         claims=work.published_claims,
         changes=work.changes[:1],
         questions="results/tables/questions.csv",
+        described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
         rates="results/tables/rates.csv",
@@ -32,7 +33,8 @@ rule conclude:
         "python {input.script:q} --definition {input.definition:q} --findings {input.findings:q}"
         " --actions {input.actions:q} --claims {input.claims:q}"
         " --changes {input.changes:q}"
-        " --questions {input.questions:q} --response {input.response:q} --flow {input.flow:q}"
+        " --questions {input.questions:q} --described {input.described:q}"
+        " --response {input.response:q} --flow {input.flow:q}"
         " --rates {input.rates:q} --themes {input.themes:q}"
         " --texts {input.texts:q} --breakdowns {input.breakdowns:q} --quality {input.quality:q}"
         " --out-conclusions {output.conclusions:q} --out-actions {output.actions:q}"

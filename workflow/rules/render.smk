@@ -8,6 +8,7 @@ rule render:
         commentary=work.commentary,
         references=work.references,
         questions="results/tables/questions.csv",
+        described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
         arrivals="results/tables/arrivals.csv",
@@ -39,6 +40,7 @@ rule render:
         "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
+        " --described {input.described:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --rounds {input.rounds:q}"
@@ -60,6 +62,7 @@ rule workbook:
         code=work.code("workbook"),
         definition=work.definition_file,
         questions="results/tables/questions.csv",
+        described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
         arrivals="results/tables/arrivals.csv",
@@ -84,6 +87,7 @@ rule workbook:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
+        " --described {input.described:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --rounds {input.rounds:q}"

@@ -12,6 +12,7 @@ rule score:
     output:
         questions="results/tables/questions.csv",
         groups=expand("results/tables/{group}.csv", group=work.groups),
+        described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
         arrivals="results/tables/arrivals.csv",
@@ -33,6 +34,7 @@ rule score:
         " --departments {input.departments:q} --outcomes {input.outcomes:q}"
         " --themes {input.themes:q}"
         " --out-questions {output.questions:q} --out-groups {output.groups:q}"
+        " --out-described {output.described:q}"
         " --out-response {output.response:q} --out-flow {output.flow:q}"
         " --out-arrivals {output.arrivals:q} --out-rates {output.rates:q}"
         " --out-silence {output.silence:q}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from auditreport.days import read_date
 from auditreport.kinds.kind import (
     GIVEN_STATUSES,
     UNREADABLE,
@@ -15,7 +16,6 @@ from auditreport.kinds.kind import (
     ReadFault,
     status_words,
 )
-from auditreport.reading import read_date
 from auditreport.spellings import Spellings
 from auditreport.words import Answer
 

@@ -229,6 +229,12 @@ def holds(rule: Rule, kind: Kind, answer: str | None) -> bool | None:
     return all(atom.holds(measure) for atom in rule.atoms)
 
 
+def in_short(rule: Rule, kind: Kind) -> str:
+    """A rule as a cell of a table has it: ``at least 4``, ``“Every day” or “At weekends”``."""
+    said = [atom.phrase(kind).one.removeprefix("is ") for atom in rule.atoms]
+    return listed([one.removeprefix("answered ") for one in said])
+
+
 def in_words(expected: str | Rule, kind: Kind) -> str:
     """What is expected, as a sentence for the appendix."""
     if expected == "survey":

@@ -41,6 +41,10 @@ class ReadFault(StrEnum):
     EXCLUDED = "excluded_together"
 
 
+KIND_FAULTS = frozenset(set(ReadFault) - {ReadFault.UNREADABLE})
+"""Issues that only some kinds of question can have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """What a cell's text says: a canonical answer, or a fault with the answer left blank."""

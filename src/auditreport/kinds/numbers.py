@@ -167,8 +167,11 @@ class Numbers(Kind):
         return self.least, self.most
 
     def range_words(self) -> str:
-        """``0 to 40``."""
-        return f"{self.with_unit(decimal(self.least))} to {self.with_unit(decimal(self.most))}"
+        """``0 to 40``, ``5 to 480 minutes``, ``0% to 100%``."""
+        least = decimal(self.least)
+        if self.type == "percent":
+            least = self.with_unit(least)
+        return f"{least} to {self.with_unit(decimal(self.most))}"
 
     def known(self) -> str:
         """What is asked for."""

@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from auditreport.definition import Definition
-from auditreport.document_appendices import asked_if_in_words
+from auditreport.document_appendices import asked_if_in_words, kind_in_words
 from auditreport.document_quality import ISSUE_WORDS
+from auditreport.kinds.kind import STATUSES, Kind
+from auditreport.kinds.routing import Kinds
 from auditreport.office.actions import Action
 from auditreport.questions import Question
 from auditreport.tables import as_cell, write_csv
@@ -169,8 +171,8 @@ def _answers(definition: Definition) -> dict[str, Any]:
         _field(
             question.id,
             question.short_label,
-            " ".join(filter(None, [question.text, asked_if_in_words(question)])),
-            TEXT_LABELS if question.is_text else _possible(question, labels),
+            " ".join(filter(None, _in_words(question, definition.kinds))),
+            _values(question, definition.kinds[question.id], labels),
         )
         for question in definition.questions
     ]
@@ -180,6 +182,25 @@ def _answers(definition: Definition) -> dict[str, Any]:
         key=["pseudonym"],
         pseudonym="departments",
     )
+
+
+def _in_words(question: Question, kinds: Kinds) -> Sequence[str]:
+    kind = kind_in_words(question, kinds[question.id])
+    return question.text, kind, asked_if_in_words(question, kinds)
+
+
+def _values(
+    question: Question, kind: Kind, labels: Mapping[Answer, str]
+) -> Mapping[str, str] | None:
+    """Every value with its label; ``None`` where they are numbers, days or several options."""
+    if question.is_text:
+        return TEXT_LABELS
+    if question.is_yes_no:
+        return _possible(question, labels)
+    if question.type != "choice":
+        return None
+    statuses = {answer: label for answer, label in labels.items() if answer in STATUSES}
+    return {**kind.options(), **_possible(question, statuses)}
 
 
 def _possible(question: Question, labels: Mapping[Answer, str]) -> dict[str, str]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from auditreport.definition import Definition
+from auditreport.kinds.kind import Kind
 from auditreport.office.actions import COLUMNS, OPTIONAL, Action, Decision, same_departments
 from auditreport.office.decisions_disagree import disagreements
 from auditreport.office.table import Line, read_days, read_table
 from auditreport.problems import Problem, Problems, did_you_mean
 from auditreport.register import code_key
-from auditreport.spellings import Spellings
 from auditreport.words import listed
 
 EXAMPLE = (
@@ -195,12 +195,20 @@ class _Reading:
                 return text
 
     def _answer(self, line: Line) -> str:
-        answer = Spellings(self.definition.spellings.by_answer).read(line["value"])
-        if answer is None:
-            what = "the answer is none of the known ones"
-            self.problem(line, "value", what, f"Write {_VALUES[Action.ANSWER]}.")
+        asked = {q.id.casefold(): q for q in self.definition.questions}
+        question = asked.get("".join(line["question"].split()).casefold())
+        if question is None or question.is_text:
+            return ""  # told already
+        kind = self.definition.kinds[question.id]
+        read = kind.read_cell(line["value"])
+        if read.fault:
+            what, fix = "the answer is none of the known ones", f"Write {_VALUES[Action.ANSWER]}."
+            if not question.is_yes_no:
+                what = f"the answer can't be read as {kind.known()}"
+                fix = f"Write {_right(kind)}, don't know, n/a or blank."
+            self.problem(line, "value", what, fix)
             return ""
-        return answer.value
+        return str(read.answer)
 
     def _completed(self, line: Line, made: date | None) -> str:
         completed = self.completed.get(line.number)
@@ -226,6 +234,15 @@ class _Reading:
                 f"Write {_VALUES[Action.SAME_DEPARTMENT]}.",
             )
         return other
+
+
+def _right(kind: Kind) -> str:
+    """What an answer of this kind may be."""
+    if options := kind.options():
+        return f"{kind.known()} ({', '.join(options)})"
+    if any(end is not None for end in kind.plausible()):
+        return f"{kind.known()} from {kind.range_words()}"
+    return kind.known()
 
 
 def _action(text: str) -> Action | None:

@@ -20,7 +20,7 @@ from auditreport.office.contacts import Contact, declined, undeliverable
 from auditreport.office.queries import Event
 from auditreport.register import Department, code_key
 from auditreport.tables import read_rows
-from auditreport.words import Answer, Outcome
+from auditreport.words import Outcome
 
 _One = TypeVar("_One")
 
@@ -76,7 +76,7 @@ class ReturnFact:
     message: str
     completed: date | None
     for_the_office: str
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -222,5 +222,5 @@ def _return(
         message=row["message"],
         completed=date.fromisoformat(row["completed"]) if row["completed"] else None,
         for_the_office=row["for_the_office"],
-        answers={q.id: Answer(given[q.id]) for q in definition.questions if q.id in given},
+        answers={q.id: given[q.id] for q in definition.questions if q.id in given},
     )

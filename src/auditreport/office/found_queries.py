@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from auditreport.kinds.kind import KIND_FAULTS
 from auditreport.office.queries import Found, free_id
 from auditreport.office.query_cause import query_id, said_of
 from auditreport.office.table import read_table
@@ -17,6 +18,7 @@ ISSUE_KINDS = frozenset(
         *("contradiction", "unreadable_answer", "missing_question", "repeated_question"),
         *("formula_answer", "answered_though_not_asked", "undated", "unreadable_date"),
         *("other_version", "no_answers", "hidden_content"),
+        *map(str, KIND_FAULTS),
     }
 )
 """Issues that a department can settle."""

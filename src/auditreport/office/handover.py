@@ -14,9 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from auditreport.definition import Definition
+from auditreport.kinds.expectation import Rule, in_words
 from auditreport.office.datapackage import OTHER, Table, describe
 from auditreport.office.handover_texts import methods_text, readme_text
 from auditreport.office.rekey import rekeyed
+from auditreport.questions import Question
 from auditreport.tables import read_rows
 from auditreport.words import Answer, plain_number
 
@@ -174,11 +176,18 @@ def _questions(definition: Definition) -> Table:
                 "text": question.text,
                 "type": question.type,
                 "role": "" if question.is_text else definition.role(question).value,
-                "expected": question.expected or "",
+                "expected": _expected(question, definition),
                 "target": "" if target is None else plain_number(target),
             }
         )
     return Table("questions", columns, tuple(_cells(row, columns) for row in rows))
+
+
+def _expected(question: Question, definition: Definition) -> str:
+    """The expected answer: a word, or a rule as a sentence."""
+    if isinstance(question.expected, Rule):
+        return in_words(question.expected, definition.kinds[question.id])
+    return question.expects
 
 
 def _table(name: str, columns: Sequence[str], rows: Sequence[_Row]) -> Table:

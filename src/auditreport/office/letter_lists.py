@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from auditreport.definition import Definition
+from auditreport.kinds.kind import KIND_FAULTS, STATUSES, Kind
 from auditreport.office.facts import ReturnFact
 from auditreport.office.letter_texts import one_line, wrapped
 from auditreport.office.queries import Event
@@ -13,12 +14,17 @@ from auditreport.words import ANSWER_WORDS, CONFLICT, Answer, day, listed
 
 TEXT_RECEIVED = "Text received"
 _ANSWERS = "Please tell us the answer: yes, no, don’t know or not applicable."
+_ANSWER = (
+    "Please tell us the answer as the question asks for it; don’t know and not applicable are "
+    "answers too."
+)
 _MISSING_PAGE = "Please tell us the answers to them, or send the missing page."
 _TELL_US = "Please tell us what you meant."
 
 ASKED: Mapping[str, str] = {
     "contradiction": "Please tell us which answer is right.",
     "unreadable_answer": _ANSWERS,
+    **dict.fromkeys(map(str, KIND_FAULTS), _TELL_US),
     "formula_answer": _ANSWERS,
     "missing_question": _ANSWERS,
     "repeated_question": "Please tell us which of the two answers is right.",
@@ -46,17 +52,21 @@ def answers_list(definition: Definition, returned: ReturnFact) -> str:
     for group in definition.groups:
         asked = [q for q in definition.questions if q.group == group.id]
         shown = [
-            _answer(q, returned.answers[q.id], wide) for q in asked if q.id in returned.answers
+            _answer(q, definition.kinds[q.id], returned.answers[q.id], wide)
+            for q in asked
+            if q.id in returned.answers
         ]
         if shown:
             lines += ["", *wrapped(one_line(group.title)), *(line for one in shown for line in one)]
     return "\n".join(lines)
 
 
-def _answer(question: Question, answer: Answer, wide: int) -> list[str]:
+def _answer(question: Question, kind: Kind, answer: str, wide: int) -> list[str]:
     # The answer before the wording: beside the number it is found in any font.
-    text = question.is_text and answer is Answer.YES
-    said = TEXT_RECEIVED if text else ANSWER_WORDS[answer]
+    if answer in STATUSES or question.is_yes_no:
+        said = ANSWER_WORDS[Answer(answer)]
+    else:
+        said = TEXT_RECEIVED if question.is_text else kind.label(answer)
     first = f"{question.id:<{wide}}  {said:<{_ANSWER_WIDTH}}  "
     return wrapped(one_line(question.text), first, " " * len(first))
 
@@ -72,16 +82,22 @@ def queries_list(
     ``returns`` are the department's: of those that contradict each other it is told which they are.
     """
     asked = {question.id: f"{question.id}: {question.text}" for question in definition.questions}
-    return "\n\n".join("\n".join(_query(query, asked, returns)) for query in queries)
+    described = {question.id for question in definition.described}
+    return "\n\n".join("\n".join(_query(query, asked, described, returns)) for query in queries)
 
 
-def _query(query: Event, asked: Mapping[str, str], returns: Sequence[ReturnFact]) -> list[str]:
+def _query(
+    query: Event,
+    asked: Mapping[str, str],
+    described: Collection[str],
+    returns: Sequence[ReturnFact],
+) -> list[str]:
     about = asked.get(query.question, query.question or "The form as a whole")
     what = _rivals(returns) if query.kind == CONFLICT else query.what
     ask = _MISSING_PAGE if query.kind == "missing_question" and not query.question else ""
     return [
         *wrapped(one_line(f"[{query.query}] {about}")),
-        *wrapped(f"{one_line(what)} {ask or ASKED.get(query.kind, _TELL_US)}", "  ", "  "),
+        *wrapped(f"{one_line(what)} {ask or _asks(query, described)}", "  ", "  "),
     ]
 
 
@@ -99,3 +115,8 @@ def _rivals(returns: Sequence[ReturnFact]) -> str:
         f"We have more than one form of yours, with different answers{which}, and their dates "
         "don’t tell which is the later."
     )
+
+
+def _asks(query: Event, described: Collection[str]) -> str:
+    ask = ASKED.get(query.kind, _TELL_US)
+    return _ANSWER if ask == _ANSWERS and query.question in described else ask

@@ -16,15 +16,16 @@ from typing import Any
 from auditreport.anonymise import is_pilot
 from auditreport.definition import Definition
 from auditreport.intake import shown_name
+from auditreport.kinds.kind import ReadFault
 from auditreport.office.table import write_table
 from auditreport.questions import Question
 from auditreport.words import Answer
 
 PILOT_COLUMNS = (
     *("question", "text", "returns", "yes", "no", "dont_know", "not_applicable", "not_asked"),
-    *("blank", "unreadable", "other_issues"),
+    *("blank", "unreadable", "other_issues", "other_answers"),
 )
-_UNREADABLE = frozenset({"unreadable_answer", "formula_answer", "repeated_question"})
+_UNREADABLE = frozenset({*map(str, ReadFault), "formula_answer", "repeated_question"})
 """Issues of an answer that stands there and can't be taken as one."""
 
 
@@ -37,9 +38,14 @@ class QuestionFared:
     """
 
     question: Question
-    answers: Mapping[Answer, int]
+    answers: Mapping[str, int]
     unreadable: int
     issues: Mapping[str, int]
+
+    @property
+    def others(self) -> int:
+        """Answers that are values of another kind than yes or no."""
+        return sum(number for answer, number in self.answers.items() if answer not in set(Answer))
 
     @property
     def returns(self) -> int:
@@ -125,13 +131,13 @@ def _return(row: Mapping[str, Any], source: Mapping[str, Any]) -> PilotReturn:
 
 
 def _fared(question: Question, rows: Sequence[Mapping[str, Any]]) -> QuestionFared:
-    answers: Counter[Answer] = Counter()
+    answers: Counter[str] = Counter()
     unreadable = 0
     for row in rows:
-        answer = Answer(row["answers"][question.id])
+        answer = row["answers"][question.id]
         kinds = {one["kind"] for one in row["issues"] if one["question"] == question.id}
         # What can't be read counts as blank elsewhere: here the two mean different things.
-        if answer is Answer.BLANK and kinds & _UNREADABLE:
+        if answer == Answer.BLANK and kinds & _UNREADABLE:
             unreadable += 1
         else:
             answers[answer] += 1
@@ -166,6 +172,7 @@ def pilot_csv(pilot: Pilot) -> str:
                 one.answers[Answer.BLANK],
                 one.unreadable,
                 sum(one.issues.values()),
+                one.others,
             )
             for one in pilot.questions
         ),

@@ -82,6 +82,10 @@ def _when(pilot: Pilot) -> str:
 
 
 def _questions(pilot: Pilot) -> Part:
+    # A number, a day or an option: only where one is asked for.
+    with_others = any(
+        not (q.is_yes_no or q.is_text) for q in (one.question for one in pilot.questions)
+    )
     columns = [
         Column("Question", 4),
         Column("No clear answer", 1.4),
@@ -91,10 +95,11 @@ def _questions(pilot: Pilot) -> Part:
         Column("Not applicable", 1.2),
         Column("Not asked"),
         Column("Blank"),
+        *([Column("Another answer", 1.1)] if with_others else []),
         Column("Not readable", 1.1),
         Column("Other issues", 2),
     ]
-    rows = (_question(one) for one in pilot.questions)
+    rows = (_question(one, with_others=with_others) for one in pilot.questions)
     html, style = table("questions", "How each question fared", columns, rows)
     about = (
         '<p class="aside">No clear answer: blank, don’t know or not readable, as a share of those '
@@ -104,8 +109,9 @@ def _questions(pilot: Pilot) -> Part:
     return Part("questions", "How each question fared", about + html, style=style)
 
 
-def _question(one: QuestionFared) -> str:
+def _question(one: QuestionFared, *, with_others: bool) -> str:
     counts = "".join(_number(one.answers[answer]) for answer in _COUNTED)
+    counts += _number(one.others) if with_others else ""
     return (
         head(f"{text(one.question.id)}{small(one.question.text)}")
         + _unclear(one)
