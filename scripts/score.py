@@ -3,7 +3,6 @@
 import pandas as pd
 
 from auditreport.definition import Definition
-from auditreport.described import describe, described_tables
 from auditreport.models import parse
 from auditreport.protection import public_tables
 from auditreport.response import on_the_deadline
@@ -26,9 +25,6 @@ def main(args: Arguments) -> str:
     write(args.path("out-questions"), as_csv(questions))
     for path in args.all("out-groups"):
         write(path, as_csv(questions[questions["group"] == path.stem]))
-    described = describe(definition, read_rows(args.read("answers")))
-    for path, text in zip(args.all("out-described"), described_tables(described), strict=False):
-        write(path, text)
     tables = public_tables(
         definition,
         [args.read(name) for name in ("departments", "outcomes", "answers")],

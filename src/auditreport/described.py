@@ -79,8 +79,8 @@ def describe(definition: Definition, answers: Sequence[Mapping[str, str]]) -> li
     ]
 
 
-def described_tables(described: Iterable[Described]) -> tuple[str, str]:
-    """`options.csv` and `figures.csv`."""
+def described_tables(described: Iterable[Described]) -> dict[str, str]:
+    """The texts of `options.csv` and `figures.csv`, by name."""
     options: list[tuple[object, ...]] = []
     figures: list[tuple[object, ...]] = []
     for one in described:
@@ -89,10 +89,10 @@ def described_tables(described: Iterable[Described]) -> tuple[str, str]:
             row = figure_row(one.question.id, one.kind, one.summary.figures)
             figures.append((*row, *statuses))
         options += [(*row, *statuses) for row in option_rows(one.question.id, one.summary)]
-    return (
-        write_csv((*OPTION_COLUMNS, *STATUS_COLUMNS), options),
-        write_csv((*FIGURE_COLUMNS, *STATUS_COLUMNS), figures),
-    )
+    return {
+        "options": write_csv((*OPTION_COLUMNS, *STATUS_COLUMNS), options),
+        "figures": write_csv((*FIGURE_COLUMNS, *STATUS_COLUMNS), figures),
+    }
 
 
 def read_described(definition: Definition, texts: Sequence[str]) -> list[Described]:

@@ -22,6 +22,7 @@ from auditreport.breakdown_links import linked_breakdowns
 from auditreport.breakdown_tables import BreakdownRow, breakdowns_csv
 from auditreport.breakdowns import DEPARTMENTS, REST, axes_of, breakdown_rows, strata_values
 from auditreport.definition import Definition
+from auditreport.described import describe, described_tables
 from auditreport.disclosure import PROFILES, Cell, CellId, Profile, Protected, Relation, protect
 from auditreport.disclosure_log import LogLine, log_csv, office_log, public_log, withheld_line
 from auditreport.disclosure_tables import Tables
@@ -110,6 +111,7 @@ def public_tables(
         **response_tables(*about, in_detail=in_detail),
         "silence": silence_table(*about, in_detail=in_detail),
         "texts": as_csv(texts),
+        **described_tables(describe(definition, raw.answers)),
         **shown_tables(raw, profile).texts(),
     }
 

@@ -201,7 +201,7 @@ def test_scores_by_rules(made: Any) -> None:
 
 def test_options_and_figures_by_hand(made: Any) -> None:
     described = describe(KINDS, read_rows(made[1].answers_csv))
-    options, figures = described_tables(described)
+    options, figures = described_tables(described).values()
     chosen = {
         (row["question"], row["option"]): (row["chosen"], row["departments"], row["percent"])
         for row in read_rows(options)

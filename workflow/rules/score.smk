@@ -12,7 +12,8 @@ rule score:
     output:
         questions="results/tables/questions.csv",
         groups=expand("results/tables/{group}.csv", group=work.groups),
-        described=work.described_tables,
+        options=work.described_tables[:1],
+        figures=work.described_tables[1:],
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
         arrivals="results/tables/arrivals.csv",
@@ -34,7 +35,7 @@ rule score:
         " --departments {input.departments:q} --outcomes {input.outcomes:q}"
         " --themes {input.themes:q}"
         " --out-questions {output.questions:q} --out-groups {output.groups:q}"
-        " --out-described {output.described:q}"
+        " --out-options {output.options:q} --out-figures {output.figures:q}"
         " --out-response {output.response:q} --out-flow {output.flow:q}"
         " --out-arrivals {output.arrivals:q} --out-rates {output.rates:q}"
         " --out-silence {output.silence:q}"
