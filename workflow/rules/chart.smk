@@ -25,10 +25,7 @@ rule chart:
     params:
         versions=work.versions,
     shell:
-        "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
-        " --flow {input.flow:q} --arrivals {input.arrivals:q} --fonts {input.fonts:q}"
-        " --out-overview {output.overview:q} --out-flow {output.flow:q}"
-        " --out-arrivals {output.arrivals:q} --out-groups {output.groups:q}"
-        " --described {input.described:q} --out-described {output.described:q}"
-        " --changes {input.changes:q} --out-rounds {output.rounds:q}"
-        " --series {input.series:q} --out-series {output.series:q} --log {log:q}"
+        "python {input.script:q} --definition {input.definition:q}"
+        " --tables {input.questions:q} {input.flow:q} {input.arrivals:q} {input.changes:q}"
+        " {input.series:q} --described {input.described:q} --fonts {input.fonts:q}"
+        " --out {output:q} --log {log:q}"

@@ -22,8 +22,8 @@ from auditreport.questions import Question
 from auditreport.words import Answer
 
 PILOT_COLUMNS = (
-    *("question", "text", "returns", "yes", "no", "dont_know", "not_applicable", "not_asked"),
-    *("blank", "unreadable", "other_issues", "other_answers"),
+    *("question", "text", "returns", "yes", "no", "other_answers", "dont_know"),
+    *("not_applicable", "not_asked", "blank", "unreadable", "other_issues"),
 )
 _UNREADABLE = frozenset({*map(str, ReadFault), "formula_answer", "repeated_question"})
 """Issues of an answer that stands there and can't be taken as one."""
@@ -166,13 +166,13 @@ def pilot_csv(pilot: Pilot) -> str:
                 one.returns,
                 one.answers[Answer.YES],
                 one.answers[Answer.NO],
+                one.others,
                 one.answers[Answer.DONT_KNOW],
                 one.answers[Answer.NOT_APPLICABLE],
                 one.answers[Answer.NOT_ASKED],
                 one.answers[Answer.BLANK],
                 one.unreadable,
                 sum(one.issues.values()),
-                one.others,
             )
             for one in pilot.questions
         ),
