@@ -26,7 +26,7 @@ def charts(
     tables: Mapping[str, str],
     described: Sequence[str],
     fonts: Sequence[Path],
-) -> dict[str, str]:
+) -> dict[str, bytes]:
     """The SVG of each chart, by its name: a group's id, a described question's key, or its own.
 
     ``tables`` are the texts of `questions`, `flow` and `arrivals`, and of `changes` and `series`

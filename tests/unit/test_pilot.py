@@ -51,11 +51,11 @@ def test_each_question_adds_up_to_the_returns() -> None:
     assert tuple(rows[0]) == PILOT_COLUMNS
     counted = PILOT_COLUMNS[PILOT_COLUMNS.index("yes") :]
     assert {row["question"]: [int(row[name]) for name in counted] for row in rows} == {
-        # yes, no, other answers, don't know, not applicable, not asked, blank, unreadable, other issues
-        "Q1": [2, 1,, 0 1, 0, 0, 0, 0, 0],
-        "Q2": [2, 1,, 0 0, 1, 0, 0, 0, 1],
-        "Q3": [0, 1,, 0 0, 0, 2, 1, 0, 1],
-        "Q4": [1, 0,, 0 0, 0, 0, 2, 1, 0],
+        # yes, no, others, don't know, not applicable, not asked, blank, unreadable, issues
+        "Q1": [2, 1, 0, 1, 0, 0, 0, 0, 0],
+        "Q2": [2, 1, 0, 0, 1, 0, 0, 0, 1],
+        "Q3": [0, 1, 0, 0, 0, 2, 1, 0, 1],
+        "Q4": [1, 0, 0, 0, 0, 0, 2, 1, 0],
     }
     for row in rows:
         assert sum(int(row[name]) for name in counted[:-1]) == int(row["returns"]) == len(ROWS)
