@@ -11,7 +11,8 @@ def main(args: Arguments) -> str:
     """Write `results/report/tables.xlsx`."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     published = {name: args.read(name) for name in PUBLISHED}
-    report = read_report(definition, published, {}, rounds=args.by_stem("rounds"))
+    rounds, mark = args.by_stem("rounds"), args.text("mark")
+    report = read_report(definition, published, {}, rounds=rounds, mark=mark)
     write(args.path("out"), tables_workbook(report))
     return "the tables for Excel"
 

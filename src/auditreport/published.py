@@ -14,6 +14,7 @@ from auditreport.decisions_made import DecisionMade
 from auditreport.definition import Definition
 from auditreport.plan_tables import ExceptionRow, NotMet
 from auditreport.questions import Group, Question
+from auditreport.release_terms import DRAFT
 from auditreport.response_tables import ArrivalRow, FlowRow, RateRow
 from auditreport.silence_tables import SilenceRow
 from auditreport.tables import QuestionRow, half_up, read_rows
@@ -174,6 +175,7 @@ class Report:
     engine: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     disclosure: str = "none"
+    mark: str = DRAFT
 
     @property
     def included(self) -> int:

@@ -24,6 +24,7 @@ from auditreport.published import (
     read_response,
     read_themes,
 )
+from auditreport.release_terms import DRAFT
 from auditreport.response_tables import (
     read_arrivals,
     read_flow,
@@ -63,6 +64,7 @@ def read_report(
     disclosure: str = "none",
     back_test: str | None = None,
     rounds: Mapping[str, str] | None = None,
+    mark: str = DRAFT,
 ) -> Report:
     """All that one report says, from the texts of the published files (``PUBLISHED``).
 
@@ -105,6 +107,7 @@ def read_report(
         engine=engine,
         versions=versions or {},
         disclosure=disclosure,
+        mark=mark,
     )
 
 
