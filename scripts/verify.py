@@ -8,8 +8,7 @@ from auditreport.stage import Arguments, run
 
 def main(args: Arguments) -> str:
     """Look at the edition that was named, or at every one."""
-    named = args.text("edition")
-    wanted = [named] if named else editions() or [""]
+    wanted = args.words("edition") or editions() or [""]
     found = {name: read_edition(name) for name in wanted}
     problems = [one for name, files in found.items() for one in edition_problems(name, files)]
     if problems:

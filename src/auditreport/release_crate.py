@@ -49,39 +49,36 @@ def crate(
     published = definition.report_date.isoformat()
     made.datePublished = published
 
-    def add(name: str, **properties: object) -> Any:  # noqa: ANN401  (the library is untyped)
-        return made.add(ContextEntity(made, name, properties=properties))
+    def add(key: str, kind: str, /, **properties: object) -> Any:  # noqa: ANN401  (it is untyped)
+        return made.add(ContextEntity(made, key, properties={"@type": kind, **properties}))
 
-    publisher = add("#publisher", **{"@type": "Organization", "name": definition.organisation})
+    publisher = add("#publisher", "Organization", name=definition.organisation)
     outputs = [
         made.add(File(made, source=None, dest_path=path, properties=_about(path, content)))
         for path, content in sorted(files.items())
     ]
     inputs = [
-        add(f"#{hashed}", **{"@type": "CreativeWork", "name": name, "sha256": hashed})
+        add(f"#{hashed}", "CreativeWork", name=name, sha256=hashed)
         for name, hashed in _inputs(manifest["inputs"])
     ]
     programs = [
-        add(
-            f"#{name}",
-            **{"@type": "SoftwareApplication", "name": name, "softwareVersion": version},
-        )
+        add(f"#{name}", "SoftwareApplication", name=name, softwareVersion=version)
         for name, version in sorted(manifest["versions"].items())
     ]
     (instrument,) = (one for one in programs if one["name"] == "auditreport")
+    instrument["softwareRequirements"] = [one for one in programs if one is not instrument]
     run = add(
         "#run",
-        **{"@type": "CreateAction", "name": f"Making of edition {definition.edition}"},
+        "CreateAction",
+        name=f"Making of edition {definition.edition}",
         endTime=published,
         agent=publisher,
         instrument=instrument,
         object=inputs,
         result=outputs,
     )
-    instrument["softwareRequirements"] = [one for one in programs if one is not instrument]
     root = made.root_dataset
-    profile = add(_PROFILE, **{"@type": "CreativeWork", "name": "Process Run Crate"})
-    root["conformsTo"] = profile
+    root["conformsTo"] = add(_PROFILE, "CreativeWork", name="Process Run Crate")
     root["name"] = definition.title
     root["description"] = f"The published report, its tables and its data. {definition.subtitle}"
     root["version"] = definition.edition
@@ -91,7 +88,8 @@ def crate(
     if corrects and definition.correction:
         root["isBasedOn"] = add(
             f"#edition-{definition.correction.of}",
-            **{"@type": "Dataset", "name": f"Edition {definition.correction.of}"},
+            "Dataset",
+            name=f"Edition {definition.correction.of}",
             version=definition.correction.of,
             description=definition.correction.why,
             sha256=corrects,
