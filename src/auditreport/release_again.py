@@ -30,6 +30,7 @@ OFFICE = tuple(
 )
 """What the office keeps and a report depends on; the key, unless the environment gives it."""
 
+_PREFIX = ".release-"
 _LAST_WORDS = 40
 
 
@@ -81,7 +82,9 @@ def copy_of_work(config: str, files: Sequence[Path], snakefile: Path) -> Iterato
     them: the copy sees them under the same.
     """
     Path("private").mkdir(exist_ok=True)
-    top = Path(tempfile.mkdtemp(prefix=".release-", dir="private")).resolve()
+    for left in Path("private").glob(f"{_PREFIX}*"):  # by a run that was cut off
+        shutil.rmtree(left, ignore_errors=True)
+    top = Path(tempfile.mkdtemp(prefix=_PREFIX, dir="private")).resolve()
     try:
         # As deep as a path leads up, so that no link falls outside.
         depth = 1 + max((file.parts.count("..") for file in files), default=0)

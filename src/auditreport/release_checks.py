@@ -21,6 +21,7 @@ _PLACEHOLDER = re.compile(
     r"|^\W*Draft(?:\W*$|:| text\b)|[\[(][Dd]raft\b[^\])]*[\])]|(?:^|[:,])\W*(?:…|\.{3})\W*$"
 )
 """Words that only stand where a text is to come; an ellipsis, where it is all that is said."""
+_AROUND = " :,'\""
 
 
 def edited_outputs(candidate: Candidate) -> Iterator[Problem]:
@@ -106,7 +107,7 @@ def placeholders(candidate: Candidate) -> Iterator[Problem]:
                 continue  # a remark to whoever edits the file, which nobody publishes
             if found := _PLACEHOLDER.search(line):
                 yield Problem(
-                    what=f"a text is still to be written: it says '{found[0].strip()}'",
+                    what=f"a text is still to be written: it says '{found[0].strip(_AROUND)}'",
                     where=f"{file}, line {number}",
                     fix="Write what is to be published, or take the line out.",
                 )
