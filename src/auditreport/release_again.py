@@ -31,6 +31,8 @@ OFFICE = tuple(
 """What the office keeps and a report depends on; the key, unless the environment gives it."""
 
 _PREFIX = ".release-"
+_OWN = ("private", "working", "results", "logs", ".snakemake", "config.yaml")
+"""What a work folder has of its own, and a copy too: no link may lead there."""
 _LAST_WORDS = 40
 
 
@@ -90,13 +92,13 @@ def copy_of_work(config: str, files: Sequence[Path], snakefile: Path) -> Iterato
         depth = 1 + max((file.parts.count("..") for file in files), default=0)
         folder = top.joinpath(*["work"] * depth)
         folder.mkdir(parents=True)
+        write(folder / "config.yaml", config)
         for file in files:
             if file.exists() and not file.is_absolute():
                 _link(file.resolve(), Path(os.path.normpath(folder / file)))
         for file in OFFICE:
             if file.exists():
                 _copy(file, folder / file)
-        write(folder / "config.yaml", config)
         yield Copy(folder, snakefile)
     finally:
         shutil.rmtree(top, ignore_errors=True)
@@ -106,6 +108,10 @@ def _link(file: Path, link: Path) -> None:
     link.parent.mkdir(parents=True, exist_ok=True)
     if not link.exists():
         link.symlink_to(file)
+    elif file.is_dir() and not link.is_symlink():  # the audit's files lie in the work folder itself
+        for one in file.iterdir():
+            if one.name not in _OWN:
+                _link(one, link / one.name)
 
 
 def _copy(file: Path, there: Path) -> None:

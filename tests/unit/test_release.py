@@ -339,12 +339,17 @@ def test_the_copy_sees_the_audits_files_where_the_work_folder_does(
     (work / "private").mkdir()
     (work / "private/register.csv").write_text("code\n", encoding="utf-8")
     monkeypatch.chdir(work)
-    named = [Path("raw"), Path("../audit"), Path("../../old.csv"), Path("missing")]
+    (work / "config.yaml").write_text("audit: .", encoding="utf-8")
+    (work / "audit.yaml").write_text("here", encoding="utf-8")
+    named = [Path("raw"), Path("../audit"), Path("../../old.csv"), Path("missing"), Path()]
     with copy_of_work("audit: ../audit\n", named, Path("Snakefile")) as copy:
         seen = copy.folder
         assert (seen / "raw/a.csv").read_text(encoding="utf-8") == "a.csv"
         assert (seen / "../audit/audit.yaml").resolve().read_text(encoding="utf-8") == "audit.yaml"
         assert (seen / "../../old.csv").resolve().name == "old.csv"
+        assert (seen / "audit.yaml").read_text(encoding="utf-8") == "here"
         assert not (seen / "private/register.csv").is_symlink()
+        assert (seen / "config.yaml").read_text(encoding="utf-8") == "audit: ../audit\n"
     assert sorted(path.name for path in (work / "private").iterdir()) == ["register.csv"]
     assert (work / "raw/a.csv").exists()
+    assert (work / "config.yaml").read_text(encoding="utf-8") == "audit: ."
