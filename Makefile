@@ -62,6 +62,7 @@ requirements:
 	  --no-emit-index-url -c requirements-test.txt pyproject.toml build.in -o requirements.txt
 	rm build.in
 
-# What a run makes, but not what the office keeps: raw/ and private/ stay.
+# What a run makes, but not what the office keeps: raw/ and private/ stay, and so do editions.
 clean:
-	rm -rf working results logs .snakemake
+	rm -rf working logs .snakemake
+	test ! -d results || find results -mindepth 1 -maxdepth 1 ! -name release -exec rm -rf {} +

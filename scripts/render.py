@@ -28,6 +28,7 @@ def main(args: Arguments) -> str:
         described=args.texts("described"),
         back_test=args.read_if_given("back-test"),
         rounds=args.by_stem("rounds"),
+        mark=args.text("mark"),
     )
     lay_out(STAGING, args, report_files(report))
     targets = {path.suffix.removeprefix("."): path for path in args.all("out")}

@@ -11,8 +11,8 @@ def main(args: Arguments) -> str:
     """Write `results/report/tables.xlsx`."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     published = {name: args.read(name) for name in PUBLISHED}
-    rounds, described = args.by_stem("rounds"), args.texts("described")
-    report = read_report(definition, published, {}, rounds=rounds, described=described)
+    rounds, described, mark = args.by_stem("rounds"), args.texts("described"), args.text("mark")
+    report = read_report(definition, published, {}, rounds=rounds, described=described, mark=mark)
     write(args.path("out"), tables_workbook(report))
     return "the tables for Excel"
 

@@ -18,6 +18,7 @@ from auditreport.kinds.routing import Router
 from auditreport.models import Fault, Strict
 from auditreport.own_spellings import OwnSpellings
 from auditreport.questions import Contradiction, Group, Percent, Question, Stratum
+from auditreport.release_terms import Correction, EditionName
 from auditreport.rounds import Previous
 from auditreport.spellings import Spellings
 from auditreport.words import Role
@@ -175,6 +176,16 @@ class Definition(Strict):
         examples=["The departments have agreed that their counts are shown."],
     )
     licence: str = Field(default="", description="The licence of the published report.")
+    edition: EditionName | None = Field(
+        default=None,
+        description="What `snakemake release` calls the edition that it makes, and its folder.",
+        examples=['"1"'],
+    )
+    correction: Correction | None = Field(
+        default=None,
+        description="Which edition this one corrects, and why.",
+        examples=['{of: "1", why: "Two returns had been counted as late."}'],
+    )
     groups: list[Group] = Field(min_length=1, description="In published order.")
     questions: list[Question] = Field(min_length=1, description="In published order.")
 
@@ -262,7 +273,15 @@ class Definition(Strict):
                 for fault in self.spellings.faults()
             ),
             *self._previous_faults(),
+            *self._edition_faults(),
         ]
+
+    def _edition_faults(self) -> list[Fault]:
+        if self.correction is None or self.edition not in (None, self.correction.of):
+            return []
+        says = "an edition can't correct itself" if self.edition else "the correction has no name"
+        fix = "Give it a name of its own:\n" + Correction.example
+        return [Fault(("correction", "of"), says, fix)]
 
     def _previous_faults(self) -> list[Fault]:
         if self.previous is None:

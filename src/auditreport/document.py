@@ -54,7 +54,7 @@ def audit_metadata(report: Report) -> dict[str, object]:
         "subtitle": escape(definition.subtitle),
         "organisation": escape(definition.organisation),
         "date": day(definition.report_date),
-        "edition": "Draft",
+        "edition": escape(report.mark),
         "lang": "en-GB",
         "description": escape(_description(report)),
         "licence": escape(definition.licence),

@@ -16,6 +16,7 @@ from auditreport.definition import Definition
 from auditreport.described import Described
 from auditreport.plan_tables import ExceptionRow, NotMet
 from auditreport.questions import Group, Question
+from auditreport.release_terms import DRAFT
 from auditreport.response_tables import ArrivalRow, FlowRow, RateRow
 from auditreport.silence_tables import SilenceRow
 from auditreport.tables import QuestionRow, half_up, read_count, read_rows, with_mark, write_csv
@@ -187,6 +188,7 @@ class Report:
     engine: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
     disclosure: str = "none"
+    mark: str = DRAFT
 
     @property
     def included(self) -> int:

@@ -26,6 +26,7 @@ from auditreport.published import (
     read_response,
     read_themes,
 )
+from auditreport.release_terms import DRAFT
 from auditreport.response_tables import (
     read_arrivals,
     read_flow,
@@ -67,6 +68,7 @@ def read_report(
     back_test: str | None = None,
     rounds: Mapping[str, str] | None = None,
     described: Sequence[str] = (),
+    mark: str = DRAFT,
 ) -> Report:
     """All that one report says, from the texts of the published files (``PUBLISHED``).
 
@@ -112,6 +114,7 @@ def read_report(
         engine=engine,
         versions=versions or {},
         disclosure=disclosure,
+        mark=mark,
     )
 
 

@@ -61,6 +61,12 @@ class Settings(Strict):
         description="Whom a hand-over is for. Given on the command line.",
         examples=["University of Northmoor"],
     )
+    edition: str = Field(
+        default="",
+        description="The edition that `snakemake verify` looks at; every one where it isn't said. "
+        "Given on the command line.",
+        examples=["1"],
+    )
     dispose: str = Field(
         default="after_retention",
         description="The word that the first `snakemake dispose` gave, for the second, which "
@@ -79,7 +85,7 @@ class Settings(Strict):
         except ValueError:
             raise ValueError("the day can't be read: write the year first") from None
 
-    @field_validator("officer", "recipient", mode="before")
+    @field_validator("officer", "recipient", "edition", mode="before")
     @classmethod
     def _as_text(cls, name: object) -> object:
         # Snakemake takes a name that is a number for one.

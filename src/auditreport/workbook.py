@@ -33,7 +33,7 @@ def tables_workbook(report: Report) -> bytes:
             "title": f"{definition.title}: tables",
             "author": definition.organisation,
             "company": definition.organisation,
-            "comments": f"Draft. Made from {count(report.included, 'return')}.",
+            "comments": f"{report.mark}. Made from {count(report.included, 'return')}.",
             # Never today's date: the same returns make the same bytes.
             "created": datetime.combine(definition.report_date, time(), UTC).replace(tzinfo=None),
         }

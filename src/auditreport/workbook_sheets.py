@@ -19,7 +19,7 @@ def contents_sheet(report: Report, sheets: Sequence[Sheet]) -> Sheet:
     return Sheet(
         "Contents",
         definition.title,
-        f"{definition.organisation}, {day(definition.report_date)}. Draft.",
+        f"{definition.organisation}, {day(definition.report_date)}. {report.mark}.",
         [Column("Sheet", 32, style="link"), Column("What it holds", 90, style="wrap")],
         [[sheet.name, sheet.title] for sheet in sheets],
     )

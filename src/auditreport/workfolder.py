@@ -9,7 +9,7 @@ import atexit
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -55,6 +55,7 @@ from auditreport.office.recorded import put_on_record
 from auditreport.problems import Problem, Problems, explain
 from auditreport.raw import list_raw, returns_in
 from auditreport.register import code_key
+from auditreport.release_terms import mark
 from auditreport.response import shown_strata
 from auditreport.run_lock import hold_lock
 from auditreport.screen import calm
@@ -71,6 +72,8 @@ ON_REQUEST = (
     "handover",
     "handback",
     "dispose",
+    "release",
+    "verify",
 )
 """Rules whose products are made only where they are asked for."""
 MARKED = Path("private/letters-marked")
@@ -94,6 +97,10 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         atexit.register(remove_snakemake_folder, Path.cwd())
         folder = WorkFolder(_settings(overrides), Path(repository))
         _check_what_is_asked_for()
+        if "verify" in sys.argv:
+            # Whoever has an edition need have no register, no returns, and no Quarto.
+            _ = folder.definition
+            return replace(folder, settings=folder.settings.model_copy(update={"engine": "pandoc"}))
         MARKED.unlink(missing_ok=True)  # A run that was cut off may have left it.
         if folder.disposed and "dispose" in sys.argv:
             print(f"There is nothing to do: {certified(Path())}")
@@ -202,6 +209,21 @@ class WorkFolder(AuditFiles):
     def desk_assets(self) -> list[str]:
         """The style and the script of the desk's pages."""
         return sorted(map(str, (self.repository / "workflow" / "desk").glob("*.*")))
+
+    @property
+    def mark(self) -> str:
+        """What every product says of its standing: that it is a draft."""
+        return mark(self.definition.edition or "")
+
+    @property
+    def snakefile(self) -> str:
+        """The root Snakefile."""
+        return str(self.repository / "Snakefile")
+
+    @property
+    def choices(self) -> str:
+        """What was chosen of all that a published byte depends on, as a `config.yaml`."""
+        return self.settings.model_dump_json(include={"audit", "engine", "formats", "disclosure"})
 
     @property
     def not_names(self) -> list[str]:

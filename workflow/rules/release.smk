@@ -37,3 +37,47 @@ rule manifest:
         " --audit {input.audit:q} --outputs {input.outputs:q}"
         " --earlier {input.earlier:q} --engine {params.engine:q}"
         " --out {output:q} --log {log:q}"
+
+
+# On request: the gate. It looks at what lies in results/ as it lies there, so that none of it is an
+# input: a release makes no draft anew, but for its own copy.
+rule release:
+    input:
+        script=work.script("release"),
+        code=work.code("release"),
+        definition=work.definition_file,
+        audit=rules.manifest.input.audit,
+        # Their words are no names, nor do they hold any.
+        house=lambda _: rules.leaks.input.house,
+    log:
+        "logs/release.log",
+    params:
+        snakefile=work.snakefile,
+        config=work.choices,
+        earlier=work.earlier_inputs,
+        listing=str(LISTING),
+        register=work.register,
+        themes=work.themes,
+        not_names=work.not_names,
+        itself=work.says_of_itself,
+        today=work.today,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --audit {input.audit:q}"
+        " --house {input.house:q} --snakefile {params.snakefile:q} --config {params.config:q}"
+        " --earlier {params.earlier:q} --listing {params.listing:q}"
+        " --register {params.register:q} --themes {params.themes:q}"
+        " --not-names {params.not_names:q} --itself {params.itself:q} --today {params.today:q}"
+        " --log {log:q}"
+
+
+# On request, and for whoever has an edition and nothing else of the audit's.
+rule verify:
+    input:
+        script=work.script("verify"),
+        code=work.code("verify"),
+    log:
+        "logs/verify.log",
+    params:
+        edition=work.settings.edition,
+    shell:
+        "python {input.script:q} --edition {params.edition:q} --log {log:q}"

@@ -34,6 +34,7 @@ rule render:
     params:
         engine=work.engine,
         disclosure=work.settings.disclosure,
+        mark=work.mark,
         formats=work.settings.formats,
         versions=work.versions,
     shell:
@@ -51,8 +52,8 @@ rule render:
         " --back-test {input.back_test:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q}"
-        " --engine {params.engine:q} --disclosure {params.disclosure:q} --out {output:q}"
-        " --log {log:q}"
+        " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
+        " --out {output:q} --log {log:q}"
 
 
 # The tables for Excel; beside the charts, as it needs neither them nor the prose.
@@ -84,6 +85,7 @@ rule workbook:
     log:
         "logs/workbook.log",
     params:
+        mark=work.mark,
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
@@ -95,5 +97,5 @@ rule workbook:
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q}"
+        " --decisions {input.decisions:q} --mark {params.mark:q}"
         " --out {output:q} --log {log:q}"

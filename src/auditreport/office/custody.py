@@ -130,6 +130,12 @@ _KINDS = (
         since="returned",
     ),
     _Kind(
+        "Signatures",
+        "private/signoff.csv",
+        "who signed which report, and when",
+        ("private/signoff.csv",),
+    ),
+    _Kind(
         "Lists and pages that each run makes anew",
         "private/",
         "names, codes and file names of departments, their contacts and free texts",
