@@ -66,6 +66,7 @@ ON_REQUEST = (
     "forms",
     "letters",
     "letters-sent",
+    "feedback",
     "register-check",
     "findings",
     "handover",
@@ -191,6 +192,21 @@ class WorkFolder(AuditFiles):
     def desk_assets(self) -> list[str]:
         """The style and the script of the desk's pages."""
         return sorted(map(str, (self.repository / "workflow" / "desk").glob("*.*")))
+
+    @property
+    def feedback_assets(self) -> list[str]:
+        """The template and the style of feedbacks to departments."""
+        return sorted(map(str, (self.repository / "workflow" / "feedback").glob("*.*")))
+
+    @property
+    def published_for_feedback(self) -> list[str]:
+        """All that a feedback to a department says of others."""
+        tables = ("questions", "response", *(["changes"] if self.earlier else []))
+        findings = ("actions", "exceptions")
+        return [
+            *(f"results/tables/{name}.csv" for name in tables),
+            *(f"results/findings/{name}.csv" for name in findings),
+        ]
 
     @property
     def not_names(self) -> list[str]:

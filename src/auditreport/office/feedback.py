@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import count as counting
 from typing import Literal
 
 from auditreport.change_tables import WAY_WORDS, ChangeRow, read_changes, signed
@@ -27,9 +26,6 @@ from auditreport.words import ANSWER_WORDS, VERDICT_WORDS, Answer, Role, listed,
 
 Mark = Literal["achieved", "missed", "unknown", "none"]
 """How an answer stands to the expected one: none where none is expected, or it didn't apply."""
-
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
-_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +225,7 @@ def _mark(question: Question, answer: Answer) -> Mark:
     if question.expected not in ("yes", "no"):
         return "none"
     if answer in (Answer.YES, Answer.NO):
-        return "achieved" if answer == question.expected else "missed"
+        return "achieved" if answer.value == question.expected else "missed"
     if answer is Answer.DONT_KNOW and question.dont_know == "not_achieved":
         return "missed"
     return "unknown" if answer in (Answer.DONT_KNOW, Answer.BLANK) else "none"
@@ -292,9 +288,7 @@ def _strata(published: Published, department: Department) -> Iterable[StratumLin
         yield _stratum_line("All departments", "", everyone)
 
 
-def _published_row(
-    response: Sequence[ResponseRow], stratum: str, value: str
-) -> ResponseRow | None:
+def _published_row(response: Sequence[ResponseRow], stratum: str, value: str) -> ResponseRow | None:
     """The row of a value; small values stand together in one, as ``Northern Ireland and Wales``."""
     rows = [row for row in response if row.stratum == stratum]
     whole = re.compile(rf"(^|, | and ){re.escape(value)}($|, | and )")
@@ -308,17 +302,3 @@ def _stratum_line(title: str, value: str, row: ResponseRow | None) -> StratumLin
     whole = row.invited_departments
     rate = f"{half_up(Fraction(100 * row.departments, whole))}%" if whole else "–"
     return StratumLine(title, value, str(row.departments), str(whole), rate)
-
-
-def file_stems(codes: Iterable[str]) -> dict[str, str]:
-    """A file name without its ending for each code, that any computer takes; no two the same."""
-    stems: dict[str, str] = {}
-    taken: set[str] = set()
-    for code in codes:
-        plain = re.sub(r"[^\w-]+", "_", code)[:_LONGEST_NAME] or "_"
-        plain = f"_{plain}" if _RESERVED.fullmatch(plain) else plain
-        names = (plain if number == 1 else f"{plain}-{number}" for number in counting(1))
-        stems[code] = next(name for name in names if name.casefold() not in taken)
-        taken.add(stems[code].casefold())
-    return stems
-

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typst
 
 from auditreport.definition import Definition
 from auditreport.kept_actions import PlannedAction
 from auditreport.office.feedback import AnswerLine, Feedback, Missed
+from auditreport.office.feedback_words import about_action, notes
 from auditreport.problems import Problem
 from auditreport.render import source_date_epoch
-from auditreport.words import day, plain_number
+from auditreport.words import day
+
+PAGES = 2
+WAYS = 6
+"""Ways of setting a feedback that the template knows, each tighter than the one before."""
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+_ROOM = 124
+"""Lines of text that two pages hold, less what every feedback has; a little too many."""
 
 
 class FeedbackPrinter:
@@ -32,12 +40,23 @@ class FeedbackPrinter:
         )
 
     def pdf(self, one: Feedback) -> bytes:
-        """One department's feedback. Raises ``Problem`` where Typst can't print it."""
-        said = json.dumps(_said(self._definition, one), ensure_ascii=False)
+        """One department's feedback, with as much as fits on two pages.
+
+        Of very many questions it takes more. Raises ``Problem`` where Typst can't print it.
+        """
+        said = _said(self._definition, one)
+        made = b""
+        for way in range(_first_way(one), WAYS):
+            made = self._compiled({**said, "way": way})
+            if len(_PAGE.findall(made)) <= PAGES:
+                break
+        return made
+
+    def _compiled(self, said: Mapping[str, Any]) -> bytes:
         try:
-            made: bytes = self._compiler.compile(
+            made = self._compiler.compile(
                 format="pdf",
-                sys_inputs={"feedback": said},
+                sys_inputs={"feedback": json.dumps(said, ensure_ascii=False)},
                 pdf_standards=["ua-1"],
                 timestamp=source_date_epoch(self._definition),
             )
@@ -48,7 +67,24 @@ class FeedbackPrinter:
                 where="workflow/feedback/feedback.typ",
                 fix="Look at the names in the register for signs that no font has.",
             ) from None
-        return made
+        return cast("bytes", made)
+
+
+def _first_way(one: Feedback) -> int:
+    """The first way that may fit, so that few are tried in vain: lines of text, roughly counted."""
+    wide = 36 if one.round else 52  # letters of a question in a line
+    questions = sum(1.3 + len(line.text) // wide for group in one.groups for line in group.lines)
+    standards = sum(1.5 + len(row.line.text) // 66 for row in (*one.missed, *one.not_said))
+    lines = questions + standards + 1.5 * len(one.groups) + 2 * len(one.actions)
+    steps = [
+        (action.priority == "high", sum(1 + len(step) // 125 for step in action.steps))
+        for action in one.actions
+    ]
+    if lines + sum(number for _, number in steps) <= _ROOM:
+        return 0
+    if lines + sum(number for high, number in steps if high) <= _ROOM:
+        return 1
+    return 2 if lines <= _ROOM * 1.1 else 3
 
 
 def _said(definition: Definition, one: Feedback) -> Mapping[str, Any]:
@@ -88,39 +124,3 @@ def _action(action: PlannedAction) -> dict[str, Any]:
         "about": about_action(action),
         "steps": action.steps,
     }
-
-
-def about_action(action: PlannedAction) -> str:
-    """Who takes an action on, and by when."""
-    due = f"due {day(date.fromisoformat(action.due))}" if action.due else ""
-    waived = "waived" if action.waiver else ""
-    return " · ".join(filter(None, (action.owner or action.who, due, waived)))
-
-
-def notes(definition: Definition, one: Feedback) -> list[str]:
-    """How the table is to be read, sentence by sentence."""
-    lines = [line for group in one.groups for line in group.lines]
-    said = [
-        "The percentage is of the departments that answered yes or no: those that gave the "
-        "expected answer or, where none is expected, that said yes.",
-        "In the bar, the line with two ends is the 95% interval"
-        + (" and the mark is the target." if any(line.target for line in lines) else "."),
-    ]
-    if any(line.is_standard for line in lines):
-        margin = plain_number(definition.margin)
-        said.append(
-            "A full disc: you gave the expected answer; an empty one: you did not; a square: you "
-            "did not say. The verdict is of all departments together: met where the target is "
-            f"reached, close within {margin} points below it, else short; practice: expected, but "
-            "no standard."
-        )
-    if any(line.sensitive for line in lines):
-        said.append("Sensitive: don’t knows and blanks could change the verdict.")
-    if one.round:
-        said.append(
-            f"The change since {one.round} is that of all departments, in percentage points."
-        )
-        if one.answered_before:
-            said.append(f"Your own answer of {one.round} stands below that of now.")
-    said.append("Nothing here is of any other single department.")
-    return said
