@@ -199,6 +199,11 @@ class WorkFolder(AuditFiles):
         return sorted(map(str, (self.repository / "workflow" / "feedback").glob("*.*")))
 
     @property
+    def feedback_made(self) -> list[str]:
+        """The folder of feedbacks, where they were asked for once: thanks go with them."""
+        return existing(Path("private/feedback"))
+
+    @property
     def published_for_feedback(self) -> list[str]:
         """All that a feedback to a department says of others."""
         tables = ("questions", "response", *(["changes"] if self.earlier else []))

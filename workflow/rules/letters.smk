@@ -13,6 +13,7 @@ rule letters:
         register=work.register,
         office=work.office_files,
         report=work.reports,
+        feedback=work.feedback_made,
     output:
         directory("private/letters"),
     log:
@@ -22,7 +23,8 @@ rule letters:
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
         " --answers {input.answers:q} --queries {input.queries:q} --register {input.register:q}"
-        " --texts {input.texts:q} --report {input.report:q} --today {params.today:q}"
+        " --texts {input.texts:q} --report {input.report:q}"
+        " --feedback {input.feedback:q} --today {params.today:q}"
         " --out {output:q} --log {log:q}"
 
 

@@ -168,7 +168,7 @@ def _standards(name: str, title: str, rows: Sequence[Missed]) -> str:
             _question(row.line),
             (
                 _answer(row.line),
-                f"{row.line.all_departments} {_chip(row.line)}",
+                f'<span class="figure">{row.line.all_departments} {_chip(row.line)}</span>',
                 text(row.follows),
             ),
             _STANDARDS,

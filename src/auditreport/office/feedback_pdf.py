@@ -23,6 +23,7 @@ PAGES = 2
 WAYS = 6
 """Ways of setting a feedback that the template knows, each tighter than the one before."""
 _PAGE = re.compile(rb"/Type\s*/Page\b")
+_NO_FONT = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ROOM = 124
 """Lines of text that two pages hold, less what every feedback has; a little too many."""
 
@@ -35,6 +36,8 @@ class FeedbackPrinter:
 
     def __init__(self, definition: Definition, root: Path, template: Path, fonts: Path) -> None:
         self._definition = definition
+        self._epoch = source_date_epoch(definition)
+        self._numbers: dict[int, str] = {}
         self._compiler = typst.Compiler(
             str(template), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True
         )
@@ -53,21 +56,30 @@ class FeedbackPrinter:
         return made
 
     def _compiled(self, said: Mapping[str, Any]) -> bytes:
-        try:
-            made = self._compiler.compile(
-                format="pdf",
-                sys_inputs={"feedback": json.dumps(said, ensure_ascii=False)},
-                pdf_standards=["ua-1"],
-                timestamp=source_date_epoch(self._definition),
-            )
-        except typst.TypstError as error:
-            # No code in the message: it may reach a screen.
-            raise Problem(
-                what=f"Typst could not print the feedback to a department: {error}",
-                where="workflow/feedback/feedback.typ",
-                fix="Look at the names in the register for signs that no font has.",
-            ) from None
-        return cast("bytes", made)
+        text = json.dumps(said, ensure_ascii=False)
+        while True:
+            try:
+                made = self._compiler.compile(
+                    format="pdf",
+                    sys_inputs={"feedback": text.translate(self._numbers)},
+                    pdf_standards=["ua-1"],
+                    timestamp=self._epoch,
+                )
+            except typst.TypstError as error:
+                # PDF/UA takes no sign that no font has, so that it is printed as its number.
+                lacking = set("".join(_NO_FONT.findall(str(error)))) - {
+                    chr(n) for n in self._numbers
+                }
+                if not lacking:
+                    # The error itself may quote a name, which the screen must not show.
+                    raise Problem(
+                        what="Typst could not print the feedback to a department",
+                        where="workflow/feedback/feedback.typ",
+                        fix="Put that file, and report/, back as the program had them.",
+                    ) from None
+                self._numbers |= {ord(sign): f"U+{ord(sign):04X}" for sign in lacking}
+            else:
+                return cast("bytes", made)
 
 
 def _first_way(one: Feedback) -> int:

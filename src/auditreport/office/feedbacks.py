@@ -58,6 +58,11 @@ def feedback_list(made: Mapping[str, Feedback]) -> str:
     )
 
 
+def listed_pdfs(text: str) -> dict[str, str]:
+    """From that list: the PDF's name by the key of the department's code."""
+    return {code_key(row["department"]): row["pdf"] for row in read_rows(text)}
+
+
 def file_stems(codes: Iterable[str]) -> dict[str, str]:
     """A file name without its ending for each code, that any computer takes; no two the same."""
     stems: dict[str, str] = {}
