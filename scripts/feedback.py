@@ -16,16 +16,16 @@ def main(args: Arguments) -> str:
     register = read_office(args.path("register"), definition).on(definition.deadline).departments
     files = {path.name: path for path in (*args.all("house"), *args.all("assets"))}
     fonts = {name: path.read_bytes() for name, path in files.items() if path.suffix == ".woff2"}
-    css = [files[name].read_text(encoding="utf-8") for name in ("style.css", "feedback.css")]
-    pages = FeedbackPages(definition, *css, fonts)
+    styles = (files[name].read_text(encoding="utf-8") for name in ("style.css", "feedback.css"))
+    pages = FeedbackPages(definition, "".join(styles), fonts)
     template = files["feedback.typ"]
     printer = FeedbackPrinter(
         definition, template.parents[2], template, files["SourceSans3-Regular.otf"].parent
     )
-    texts = [args.read(name) for name in ("intake", "answers")]
+    intake, answers = args.read("intake"), args.read("answers")
     earlier = args.read_if_given("earlier-answers")
     out = args.path("out")
-    made = feedbacks(definition, args.by_stem("published"), register, *texts, earlier)
+    made = feedbacks(definition, args.by_stem("published"), register, intake, answers, earlier)
     for stem, one in made.items():
         write(out / f"{stem}.pdf", printer.pdf(one))
         write(out / f"{stem}.html", pages.html(one))

@@ -86,8 +86,11 @@ PUBLISHED = {
     ),
 }
 ONE = Department("R/1", "North <b>& Unit</b>", "First Trust", "", "", {"nation": "Wales"})
-ANSWERS = dict(Q1="yes", Q2="yes", Q3="dont_know", Q4="blank", Q5="no", Q6="yes", Q7="yes")
-BEFORE = dict(Q1="yes", Q2="yes", Q3="no")
+ANSWERS = {
+    **{"Q1": "yes", "Q2": "yes", "Q3": "dont_know", "Q4": "blank"},
+    **{"Q5": "no", "Q6": "yes", "Q7": "yes"},
+}
+BEFORE = {"Q1": "yes", "Q2": "yes", "Q3": "no"}
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +179,7 @@ def test_the_pdf_is_accessible_and_fits_two_pages(one: Feedback) -> None:
     assert b"pdfuaid" in made
     assert reader.metadata is not None
     assert reader.metadata.title == "Audit of rotas: North <b>& Unit</b>"
-    tags = kinds(reader.trailer["/Root"]["/StructTreeRoot"])
+    tags = kinds(reader.root_object["/StructTreeRoot"])
     tables = " ".join(tags).split("/Table ")[1:]
     assert len(tables) == 4
     assert all(table.startswith("/THead") and "/TH " in table for table in tables)
@@ -196,7 +199,7 @@ def test_signs_that_no_font_has_are_printed_as_their_numbers(one: Feedback) -> N
 def test_the_page_loads_nothing_and_obeys_no_text(one: Feedback) -> None:
     css = (REPOSITORY / "report" / "style.css").read_text("utf-8")
     fonts = {path.name: path.read_bytes() for path in (REPOSITORY / "report/fonts").glob("*.woff2")}
-    html = FeedbackPages(AUDIT, css, "", fonts).html(one)
+    html = FeedbackPages(AUDIT, css, fonts).html(one)
     assert "North &lt;b&gt;&amp; Unit&lt;/b&gt;" in html
     assert "<b>&" not in html
     assert not re.findall(r'(?:src|href)="(?!#)|url\("(?!data:)', html)

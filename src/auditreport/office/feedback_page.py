@@ -29,19 +29,17 @@ Column = tuple[str, str]
 class FeedbackPages:
     """Makes the pages of one audit's feedbacks.
 
-    ``report_css`` and ``own_css`` are style sheets; ``fonts`` are the report's, by file name: those
-    that a page's text has no sign for aren't put into it.
+    ``css`` is the report's style sheet and what is added to it; ``fonts`` are the report's, by file
+    name: those that a page's text has no sign for aren't put into it.
     """
 
-    def __init__(
-        self, definition: Definition, report_css: str, own_css: str, fonts: Mapping[str, bytes]
-    ) -> None:
+    def __init__(self, definition: Definition, css: str, fonts: Mapping[str, bytes]) -> None:
         self._definition = definition
-        self._style = _FACE.sub("", report_css) + own_css
+        self._style = _FACE.sub("", css)
         # In the report's order: Latin, Latin extended, italic.
         faces = [
             _URL.sub(lambda found: f'url("{_data(fonts[found[1]])}")', face)
-            for face in _FACE.findall(report_css)
+            for face in _FACE.findall(css)
         ]
         self._latin, self._extended = faces[0], "".join(faces[:2])
 
