@@ -71,7 +71,8 @@ PUBLISHED = {
     "response": "stratum,value,departments,organisations,invited_departments,"
     "invited_organisations,several_returns\nall,all,10,10,20,20,0\n"
     "nation,England,6,6,15,15,0\nnation,Scotland and Wales,4,4,5,5,0\n",
-    "actions": "id,priority,questions,status,text,who,why,title,owner,due,measure,waiver,waiver_by\n"
+    "actions": "id,priority,questions,status,text,who,why,title,owner,due,measure,"
+    "waiver,waiver_by\n"
     'A1,high,Q2 Q3,planned,"Fill the gaps.",Leads,Why.,Fill gaps,Rota leads,2013-01-31,,,\n'
     'A2,low,Q1,proposed,"Keep it.",Leads,Why.,Keep the rota,,,,,\n',
     "exceptions": "question,verdict,authority,reason,ask,departments,achieved,percent,target,"

@@ -17,7 +17,7 @@ from auditreport.definition import Definition
 from auditreport.kept_actions import PlannedAction, read_planned_actions
 from auditreport.office.letter_texts import one_line
 from auditreport.office.standings import ALERT, Chance
-from auditreport.plan_tables import ExceptionRow, read_exceptions
+from auditreport.plan_tables import read_exceptions
 from auditreport.published import ALL, ResponseRow, read_response
 from auditreport.questions import Question
 from auditreport.register import Department
@@ -232,7 +232,7 @@ def _mark(question: Question, answer: Answer) -> Mark:
 
 
 def _before(change: ChangeRow | None, earlier: Mapping[str, str] | None) -> str:
-    given = (earlier or {}).get(change.earlier_question) if change else None
+    given = (earlier or {}).get(change.earlier_question, "") if change else ""
     return ANSWER_WORDS[Answer(given)] if given else ""
 
 
@@ -269,7 +269,7 @@ def _share(published: Published, answers: Mapping[str, str]) -> Share | None:
 
 def _follows(published: Published, line: AnswerLine) -> str:
     ids = [action.id for action in published.actions if line.id in action.questions]
-    outside: ExceptionRow | None = published.exceptions.get(line.id)
+    outside = published.exceptions.get(line.id)
     said = [listed(ids)] if ids else []
     if outside:
         said.append(f"put to {one_line(outside.authority)}")
