@@ -5,6 +5,7 @@ from auditreport.forms import form
 from auditreport.models import parse
 from auditreport.office.eml import eml
 from auditreport.office.facts_given import facts_given
+from auditreport.office.feedbacks import LIST, listed_pdfs
 from auditreport.office.letter_texts import read_letter_texts
 from auditreport.office.letters import due_letters, letters_csv, sender, summary
 from auditreport.register import Department
@@ -21,7 +22,12 @@ def main(args: Arguments) -> str:
     facts = facts_given(args, definition)
     reports = sorted(args.all("report"), key=lambda path: path.suffix != ".pdf")
     report = next(((path.name, path.read_bytes()) for path in reports), None)
-    drafts = due_letters(facts, read_letter_texts(args.words("texts")), form_of, report)
+    feedback = {
+        code: (name, (folder / name).read_bytes())
+        for folder in args.all("feedback")
+        for code, name in listed_pdfs((folder / LIST).read_text(encoding="utf-8")).items()
+    }
+    drafts = due_letters(facts, read_letter_texts(args.words("texts")), form_of, report, feedback)
     for draft in drafts:
         write(args.path("out") / f"{draft.name}.eml", eml(draft, *sender(definition)))
     write(args.path("out") / "letters.csv", letters_csv(drafts, facts.departments))

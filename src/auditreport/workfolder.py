@@ -67,6 +67,7 @@ ON_REQUEST = (
     "forms",
     "letters",
     "letters-sent",
+    "feedback",
     "register-check",
     "findings",
     "handover",
@@ -224,6 +225,26 @@ class WorkFolder(AuditFiles):
     def choices(self) -> str:
         """What was chosen of all that a published byte depends on, as a `config.yaml`."""
         return self.settings.model_dump_json(include={"audit", "engine", "formats", "disclosure"})
+
+    @property
+    def feedback_assets(self) -> list[str]:
+        """The template and the style of feedbacks to departments."""
+        return sorted(map(str, (self.repository / "workflow" / "feedback").glob("*.*")))
+
+    @property
+    def feedback_made(self) -> list[str]:
+        """The folder of feedbacks, where they were asked for once: thanks go with them."""
+        return existing(Path("private/feedback"))
+
+    @property
+    def published_for_feedback(self) -> list[str]:
+        """All that a feedback to a department says of others."""
+        tables = ("questions", "response", *(["changes"] if self.earlier else []))
+        findings = ("actions", "exceptions")
+        return [
+            *(f"results/tables/{name}.csv" for name in tables),
+            *(f"results/findings/{name}.csv" for name in findings),
+        ]
 
     @property
     def not_names(self) -> list[str]:

@@ -32,6 +32,7 @@ rule letters:
         register=work.register,
         office=work.office_files,
         report=work.reports,
+        feedback=work.feedback_made,
     output:
         directory("private/letters"),
     log:
@@ -41,7 +42,8 @@ rule letters:
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
         " --answers {input.answers:q} --queries {input.queries:q} --register {input.register:q}"
-        " --texts {input.texts:q} --report {input.report:q} --today {params.today:q}"
+        " --texts {input.texts:q} --report {input.report:q}"
+        " --feedback {input.feedback:q} --today {params.today:q}"
         " --out {output:q} --log {log:q}"
 
 
@@ -92,3 +94,29 @@ rule:
     shell:
         "python {input.script:q} --definition {input.definition:q} --register {input.register:q}"
         " --today {params.today:q} --out {output:q} --log {log:q}"
+
+
+# Each department's own answers beside everyone's, in one job. Of others it reads only what is
+# published. Only where it is asked for.
+rule feedback:
+    input:
+        script=work.script("feedback"),
+        code=work.code("feedback"),
+        house=work.house,
+        assets=work.feedback_assets,
+        definition=work.definition_file,
+        published=work.published_for_feedback,
+        intake="private/intake.csv",
+        answers="working/answers.csv",
+        earlier_answers=work.earlier.answers if work.earlier else [],
+        register=work.register,
+        office=work.office_files,
+    output:
+        directory("private/feedback"),
+    log:
+        "logs/feedback.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
+        " --assets {input.assets:q} --published {input.published:q} --intake {input.intake:q}"
+        " --answers {input.answers:q} --earlier-answers {input.earlier_answers:q}"
+        " --register {input.register:q} --out {output:q} --log {log:q}"

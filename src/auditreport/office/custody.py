@@ -136,6 +136,12 @@ _KINDS = (
         ("private/signoff.csv",),
     ),
     _Kind(
+        "Feedback to departments",
+        "private/feedback/",
+        "names and codes of departments, and what each answered",
+        ("private/feedback/*",),
+    ),
+    _Kind(
         "Lists and pages that each run makes anew",
         "private/",
         "names, codes and file names of departments, their contacts and free texts",

@@ -60,6 +60,7 @@ OWN_PLACEHOLDERS: Mapping[str, Mapping[str, str]] = {
     CLOSED: {},
     "thanks": {
         "report": "the name of the attached report",
+        "feedback": "the name of the department's own feedback, where it was made",
         "analysed": "how many departments were analysed: 85 departments",
     },
 }

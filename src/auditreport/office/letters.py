@@ -50,11 +50,13 @@ def due_letters(
     texts: Mapping[str, LetterText],
     form_of: Callable[[Department], Attachment],
     report: Attachment | None,
+    feedback: Mapping[str, Attachment] | None = None,
 ) -> list[Draft]:
     """Each letter that is due, as a draft.
 
     ``form_of`` makes a department's form, which goes with invitation and reminder. Without a
-    ``report`` there are no thanks: it goes with them.
+    ``report`` there are no thanks: it goes with them, and so does a department's own ``feedback``,
+    by its code's key, where there is one.
     """
     drafts: list[Draft] = []
     taken: set[str] = set()
@@ -68,7 +70,8 @@ def due_letters(
             # A code may hold what no computer takes in a file's name.
             attachments = ((re.sub(r"[^\w .-]+", "_", form), content),)
         elif one.kind == "thanks" and report:
-            attachments = (report,)
+            own = (feedback or {}).get(code_key(one.department))
+            attachments = (report, own) if own else (report,)
         subject, body = words(one, facts, texts, [name for name, _ in attachments])
         email = department.email if department else ""
         drafts.append(
@@ -154,7 +157,8 @@ def _own_values(one: Due, facts: OfficeFacts, attached: Sequence[str]) -> dict[s
     if one.kind == "refusal" and returned:
         return {"reason": _reason(returned)}
     analysed = {r.department for r in facts.returns if r.outcome is Outcome.INCLUDED}
-    return {"report": name, "analysed": counted(len(analysed), "department")}
+    own = attached[1] if attached[1:] else ""
+    return {"report": name, "feedback": own, "analysed": counted(len(analysed), "department")}
 
 
 def _otherwise(queries: Sequence[Event]) -> str:

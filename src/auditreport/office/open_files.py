@@ -20,6 +20,7 @@ keeps others from writing."""
 ASKED_FOR: Mapping[str, Collection[Path]] = {
     "letters": (_PRIVATE / "letters",),
     "forms": (_PRIVATE / "forms",),
+    "feedback": (_PRIVATE / "feedback",),
     "register-check": (_PRIVATE / "register_check.csv",),
     "handover": (_PRIVATE / "handover.csv",),
     "handback": (_PRIVATE / "handback.csv", _PRIVATE / "handback_left_out.csv"),

@@ -1,0 +1,138 @@
+"""A feedback as an accessible PDF (PDF/UA-1): Typst within this process, one compiler for all."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, cast
+
+import typst
+
+from auditreport.definition import Definition
+from auditreport.kept_actions import PlannedAction
+from auditreport.office.feedback import AnswerLine, Feedback, Missed
+from auditreport.office.feedback_words import about_action, notes
+from auditreport.problems import Problem
+from auditreport.render import source_date_epoch
+from auditreport.words import day
+
+PAGES = 2
+WAYS = 6
+"""Ways of setting a feedback that the template knows, each tighter than the one before."""
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+_NO_FONT = re.compile(r'the text `"(.+?)"` could not be displayed')
+_ROOM = 124
+"""Lines of text that two pages hold, less what every feedback has; a little too many."""
+
+
+class FeedbackPrinter:
+    """Prints feedbacks of one audit. ``template`` and the report's ``fonts`` are files.
+
+    ``template`` imports the report's own, so both must lie below ``root``.
+    """
+
+    def __init__(self, definition: Definition, root: Path, template: Path, fonts: Path) -> None:
+        self._definition = definition
+        self._epoch = source_date_epoch(definition)
+        self._numbers: dict[int, str] = {}
+        self._compiler = typst.Compiler(
+            str(template), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True
+        )
+
+    def pdf(self, one: Feedback) -> bytes:
+        """One department's feedback, with as much as fits on two pages.
+
+        Of very many questions it takes more. Raises ``Problem`` where Typst can't print it.
+        """
+        said = _said(self._definition, one)
+        made = b""
+        for way in range(_first_way(one), WAYS):
+            made = self._compiled({**said, "way": way})
+            if len(_PAGE.findall(made)) <= PAGES:
+                break
+        return made
+
+    def _compiled(self, said: Mapping[str, Any]) -> bytes:
+        text = json.dumps(said, ensure_ascii=False)
+        while True:
+            try:
+                made = self._compiler.compile(
+                    format="pdf",
+                    sys_inputs={"feedback": text.translate(self._numbers)},
+                    pdf_standards=["ua-1"],
+                    timestamp=self._epoch,
+                )
+            except typst.TypstError as error:
+                # PDF/UA takes no sign that no font has, so that it is printed as its number.
+                lacking = set("".join(_NO_FONT.findall(str(error)))) - {
+                    chr(n) for n in self._numbers
+                }
+                if not lacking:
+                    # The error itself may quote a name, which the screen must not show.
+                    raise Problem(
+                        what="Typst could not print the feedback to a department",
+                        where="workflow/feedback/feedback.typ",
+                        fix="Put that file, and report/, back as the program had them.",
+                    ) from None
+                self._numbers |= {ord(sign): f"U+{ord(sign):04X}" for sign in lacking}
+            else:
+                return cast("bytes", made)
+
+
+def _first_way(one: Feedback) -> int:
+    """The first way that may fit, so that few are tried in vain: lines of text, roughly counted."""
+    wide = 36 if one.round else 52  # letters of a question in a line
+    questions = sum(1.3 + len(line.text) // wide for group in one.groups for line in group.lines)
+    standards = sum(1.5 + len(row.line.text) // 66 for row in (*one.missed, *one.not_said))
+    lines = questions + standards + 1.5 * len(one.groups) + 2 * len(one.actions)
+    steps = [
+        (action.priority == "high", sum(1 + len(step) // 125 for step in action.steps))
+        for action in one.actions
+    ]
+    if lines + sum(number for _, number in steps) <= _ROOM:
+        return 0
+    if lines + sum(number for high, number in steps if high) <= _ROOM:
+        return 1
+    return 2 if lines <= _ROOM * 1.1 else 3
+
+
+def _said(definition: Definition, one: Feedback) -> Mapping[str, Any]:
+    said = asdict(one)
+    said["groups"] = [
+        {"title": group.title, "lines": [_line(line) for line in group.lines]}
+        for group in one.groups
+    ]
+    for name, rows in (("missed", one.missed), ("not_said", one.not_said)):
+        said[name] = [_missed(row) for row in rows]
+    said["actions"] = [_action(action) for action in one.actions]
+    if one.share:
+        said["share"]["percent"] = one.share.percent
+    return {
+        "title": definition.title,
+        "organisation": definition.organisation,
+        "description": f"Feedback to {one.code}: its own answers beside what is published.",
+        "date": day(definition.report_date),
+        "notes": " ".join(notes(definition, one)),
+        "feedback": said,
+    }
+
+
+def _line(line: AnswerLine) -> dict[str, Any]:
+    return {**asdict(line), "all": line.all_departments}
+
+
+def _missed(row: Missed) -> dict[str, Any]:
+    return {"line": _line(row.line), "all": row.line.all_departments, "follows": row.follows}
+
+
+def _action(action: PlannedAction) -> dict[str, Any]:
+    return {
+        "id": action.id,
+        "title": action.title,
+        "priority": action.priority,
+        "about": about_action(action),
+        "steps": action.steps,
+    }
