@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
 from auditreport.change_tables import WAY_WORDS, ChangeRow, read_changes, signed
 from auditreport.definition import Definition
 from auditreport.kept_actions import PlannedAction, read_planned_actions
+from auditreport.kinds.expectation import Rule, in_short, meets
+from auditreport.kinds.kind import STATUSES, Kind
 from auditreport.office.letter_texts import one_line
 from auditreport.office.standings import ALERT, Chance
 from auditreport.plan_tables import read_exceptions
@@ -169,9 +171,9 @@ def feedback(
         AnswerGroup(
             group.title,
             tuple(
-                _line(published, question, Answer(answers[question.id]), earlier)
-                for question in definition.scored
-                if question.group == group.id
+                _line(published, question, answers[question.id], earlier)
+                for question in definition.questions
+                if question.group == group.id and not question.is_text
             ),
         )
         for group in definition.groups
@@ -199,41 +201,64 @@ def feedback(
 def _line(
     published: Published,
     question: Question,
-    answer: Answer,
+    answer: str,
     earlier: Mapping[str, str] | None,
 ) -> AnswerLine:
-    row, change = published.rows[question.id], published.changes.get(question.id)
-    return AnswerLine(
+    kind, change = published.definition.kinds[question.id], published.changes.get(question.id)
+    line = AnswerLine(
         id=question.id,
         text=one_line(question.text),
         label=one_line(question.short_label),
+        is_standard=False,
+        expected=_expected(question, kind),
+        answer=_in_words(kind, answer),
+        mark=_mark(question, kind, answer),
+        before=_before(change, kind, earlier),
+        percent=None,
+        interval=None,
+        target="",
+        verdict="",
+        sensitive=False,
+        change=_change(change),
+    )
+    row = published.rows.get(question.id)
+    if row is None:  # described by its options or figures, which are no percentage
+        return line
+    return replace(
+        line,
         is_standard=row.role is Role.STANDARD,
-        expected={"yes": "Yes", "no": "No"}.get(question.expected or "", "–"),
-        answer=ANSWER_WORDS[answer],
-        mark=_mark(question, answer),
-        before=_before(change, earlier),
         percent=row.percent,
         interval=row.interval,
         target="" if row.target is None else plain_number(row.target),
         verdict=VERDICT_WORDS[row.verdict] if row.verdict else "",
         sensitive=row.sensitive,
-        change=_change(change),
     )
 
 
-def _mark(question: Question, answer: Answer) -> Mark:
-    if question.expected not in ("yes", "no"):
+def _expected(question: Question, kind: Kind) -> str:
+    if isinstance(question.expected, Rule):
+        return in_short(question.expected, kind)
+    return {"yes": "Yes", "no": "No"}.get(question.expected or "", "–")
+
+
+def _in_words(kind: Kind, answer: str) -> str:
+    return ANSWER_WORDS[Answer(answer)] if answer in STATUSES else one_line(kind.label(answer))
+
+
+def _mark(question: Question, kind: Kind, answer: str) -> Mark:
+    if question.expected in (None, "survey"):
         return "none"
-    if answer in (Answer.YES, Answer.NO):
-        return "achieved" if answer.value == question.expected else "missed"
-    if answer is Answer.DONT_KNOW and question.dont_know == "not_achieved":
+    achieved = meets(question.expected, kind, answer)
+    if achieved is not None:
+        return "achieved" if achieved else "missed"
+    if answer == Answer.DONT_KNOW and question.dont_know == "not_achieved":
         return "missed"
     return "unknown" if answer in (Answer.DONT_KNOW, Answer.BLANK) else "none"
 
 
-def _before(change: ChangeRow | None, earlier: Mapping[str, str] | None) -> str:
+def _before(change: ChangeRow | None, kind: Kind, earlier: Mapping[str, str] | None) -> str:
     given = (earlier or {}).get(change.earlier_question, "") if change else ""
-    return ANSWER_WORDS[Answer(given)] if given else ""
+    return _in_words(kind, given) if given else ""
 
 
 def _change(change: ChangeRow | None) -> str:
@@ -297,7 +322,7 @@ def _published_row(response: Sequence[ResponseRow], stratum: str, value: str) ->
 
 
 def _stratum_line(title: str, value: str, row: ResponseRow | None) -> StratumLine:
-    if row is None:
+    if row is None or row.departments is None:
         return StratumLine(title, value, "not shown", "not shown", "–")
     whole = row.invited_departments
     rate = f"{half_up(Fraction(100 * row.departments, whole))}%" if whole else "–"
