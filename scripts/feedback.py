@@ -30,7 +30,7 @@ def main(args: Arguments) -> str:
         write(out / f"{stem}.pdf", printer.pdf(one))
         write(out / f"{stem}.html", pages.html(one))
     write(out / LIST, feedback_list(made))
-    return f"{count(len(made), 'department')}: two pages each in private/feedback"
+    return f"{count(len(made), 'department')}: each on two pages at most, in private/feedback"
 
 
 run(main)

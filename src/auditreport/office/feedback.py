@@ -18,7 +18,7 @@ from auditreport.kept_actions import PlannedAction, read_planned_actions
 from auditreport.kinds.expectation import Rule, in_short, meets
 from auditreport.kinds.kind import STATUSES, Kind
 from auditreport.office.letter_texts import one_line
-from auditreport.office.standings import ALERT, Chance
+from auditreport.office.standings import ALERT, Chance, judged
 from auditreport.plan_tables import read_exceptions
 from auditreport.published import ALL, ResponseRow, read_response
 from auditreport.questions import Question
@@ -268,25 +268,19 @@ def _change(change: ChangeRow | None) -> str:
 
 
 def _share(published: Published, answers: Mapping[str, str]) -> Share | None:
-    """Of the standards that the department answered with yes or no, those that it achieved."""
-    given = [
-        answers[question.id] == question.expected
-        for question in published.definition.scored
-        if published.rows[question.id].role is Role.STANDARD
-        and answers[question.id] in (Answer.YES, Answer.NO)
-    ]
-    if not given or not published.answered:
+    """Of the standards to which the department gave an answer, those that it achieved."""
+    answered, achieved = judged(published.definition, answers)
+    if not answered or not published.answered:
         return None
-    low, high = published.limits(len(given))
-    achieved = sum(given)
+    low, high = published.limits(answered)
     place = "below" if achieved < low else "above" if achieved > high else "within"
     return Share(
         achieved,
-        len(given),
+        answered,
         half_up(Fraction(100 * published.achieved, published.answered)),
         low,
         high,
-        f"Of {len(given)} standards, chance alone would give {low} to {high} if each were achieved "
+        f"Of {answered} standards, chance alone would give {low} to {high} if each were achieved "
         f"as often as by all departments together (95%, exact limits); yours is {place} that. "
         "Standards depend on each other, so this is a guide and no verdict.",
     )

@@ -121,11 +121,11 @@ def _figures(one: Feedback) -> str:
     )
     share = one.share
     if share is None:
-        items = "<li><strong>–</strong> no standard was answered yes or no</li>" + unknown
+        items = "<li><strong>–</strong> no standard was answered</li>" + unknown
         return f'<div class="key-figures"><ul>{items}</ul></div>'
     items = (
         f"<li><strong>{share.achieved} of {share.applicable}</strong> standards achieved, of those "
-        f"you answered yes or no</li><li><strong>{share.percent}%</strong> your share</li>"
+        f"you answered</li><li><strong>{share.percent}%</strong> your share</li>"
         f"<li><strong>{share.overall}%</strong> the share of all departments together</li>{unknown}"
     )
     return (

@@ -19,7 +19,9 @@ from math import comb
 
 from auditreport.comparison import holm
 from auditreport.definition import Definition
+from auditreport.kinds.expectation import meets
 from auditreport.office.table import write_table
+from auditreport.questions import Question
 from auditreport.register import Department, code_key
 from auditreport.tables import read_rows, two_decimals
 from auditreport.words import Outcome, Role
@@ -142,7 +144,7 @@ def standings(
         for row in read_rows(intake)
         if row["outcome"] == Outcome.INCLUDED
     }
-    counted = [(of[row["pseudonym"]], *_counts(definition, row)) for row in read_rows(answers)]
+    counted = [(of[row["pseudonym"]], *judged(definition, row)) for row in read_rows(answers)]
     with_any = [(one, applicable, achieved) for one, applicable, achieved in counted if applicable]
     everyone = sum(achieved for _, _, achieved in with_any)
     answered = sum(applicable for _, applicable, _ in with_any)
@@ -176,14 +178,21 @@ def standings(
     )
 
 
-def _counts(definition: Definition, answers: Mapping[str, str]) -> tuple[int, int]:
-    """Standards that one department answered with yes or no, and those that it achieved."""
-    given = [
-        answers[question.id] == question.expected
+def judged(definition: Definition, answers: Mapping[str, str]) -> tuple[int, int]:
+    """Standards to which one department gave an answer that is judged, and those it achieved."""
+    judged = [
+        achieved
         for question in definition.scored
-        if definition.role(question) is Role.STANDARD and answers[question.id] in ("yes", "no")
+        if definition.role(question) is Role.STANDARD
+        and (achieved := _achieved(definition, question, answers)) is not None
     ]
-    return len(given), sum(given)
+    return len(judged), sum(judged)
+
+
+def _achieved(
+    definition: Definition, question: Question, answers: Mapping[str, str]
+) -> bool | None:
+    return meets(question.expected, definition.kinds[question.id], answers[question.id])
 
 
 def _standing(so_few: Fraction, so_many: Fraction) -> Standing:
