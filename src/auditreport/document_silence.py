@@ -43,11 +43,11 @@ def _worst(report: Report) -> str:
     widths = [(row.high or Fraction(0)) - (row.low or 0) for row in worst.values()]
     return (
         f"Of {count(report.population, 'department')}, {silent} "
-        f"({percent(silent, report.population)}) gave no return that is analysed. If all of them "
-        "had failed a standard, or all had achieved it, its compliance would lie at either end of "
-        f"a span of about {half_up(median(widths))} percentage points: without an assumption, the "
-        "answers say little about all departments. What is known of those that answered gives an "
-        "idea of the likely size."
+        f"({percent(silent, report.population)}) gave no return that is analysed. If all of them, "
+        "and those with a don’t know or a blank, had failed a standard, or all had achieved it, "
+        f"its compliance would lie at either end of a span of about {half_up(median(widths))} "
+        "percentage points: without an assumption, the answers say little about all departments. "
+        "What is known of those that answered gives an idea of the likely size."
     )
 
 
@@ -70,13 +70,12 @@ def _early_and_late(report: Report) -> str:
         return ""
     rose = sum((row.percent or 0) > 0 for row in found)
     clear = [row.question for row in found if (row.low or 0) > 0 or (row.high or 0) < 0]
-    chance = half_up(Fraction(len(found), 20))
     which = f"{len(clear)} ({listed(clear)})" if clear else "none"
     return (
         f"Departments that answered only after a reminder had the higher compliance in {rose} of "
         f"{count(len(found), 'standard')}; the 95% interval of the difference leaves out 0 in "
-        f"{which}. Were there no difference anywhere, chance would still bring about "
-        f"{max(chance, 1)}."
+        f"{which}. Were there no difference anywhere, it would do so by chance in about one "
+        "of twenty."
     )
 
 
@@ -85,8 +84,8 @@ def _like_the_last(report: Report) -> str:
     if not moved:
         return ""
     return (
-        "If all the silent were like the last to answer, who may be nearest to them, compliance "
-        f"would differ by {_typical(moved)}."
+        "If all without a yes or no were like the last to answer, who may be nearest to the "
+        f"silent, compliance would differ by {_typical(moved)}."
     )
 
 
