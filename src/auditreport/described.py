@@ -14,6 +14,7 @@ from fractions import Fraction
 from auditreport.definition import Definition
 from auditreport.kinds.kind import Kind
 from auditreport.kinds.summaries import (
+    EXTREMES_FROM,
     FIGURE_COLUMNS,
     OPTION_COLUMNS,
     Figures,
@@ -63,17 +64,21 @@ class Described:
         return "" if value is None else self.kind.point_words(value)
 
 
-def describe(definition: Definition, answers: Sequence[Mapping[str, str]]) -> list[Described]:
+def describe(
+    definition: Definition, answers: Sequence[Mapping[str, str]], *, extremes: bool = True
+) -> list[Described]:
     """What was answered to each question that is described, in published order.
 
-    ``answers`` are rows of `working/answers.csv`. Raises ``ValueError`` on any that isn't
+    ``answers`` are rows of `working/answers.csv`. Without ``extremes`` the least and the greatest
+    value are withheld, however many there are: each is one department's answer. Raises ``ValueError`` on any that isn't
     canonical.
     """
+    extremes_from = EXTREMES_FROM if extremes else len(answers) + 1
     return [
         Described(
             question,
-            definition.kinds[question.id],
-            summarise(definition.kinds[question.id], (row[question.id] for row in answers)),
+            kind := definition.kinds[question.id],
+            summarise(kind, (row[question.id] for row in answers), extremes_from=extremes_from),
         )
         for question in definition.described
     ]

@@ -41,12 +41,19 @@ def spread(one: Described) -> str:
     ends = (
         f"The whole range is {one.in_words('least')} to {one.in_words('most')}."
         if figures.least is not None
-        else f"Least and greatest are given from {EXTREMES_FROM} departments on."
+        else no_extremes(figures.departments)
     )
     return (
         f"The median is {one.in_words('median')}; the middle half lies between "
         f"{one.in_words('lower_quartile')} and {one.in_words('upper_quartile')}. {ends}"
     )
+
+
+def no_extremes(departments: int) -> str:
+    """Why least and greatest aren't given: too few answers, or the disclosure profile."""
+    if departments < EXTREMES_FROM:
+        return f"Least and greatest are given from {EXTREMES_FROM} departments on."
+    return "Least and greatest are withheld: each is the answer of one department."
 
 
 def chosen(one: Described) -> str:

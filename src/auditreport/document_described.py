@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from auditreport.described import POINTS, Described
-from auditreport.described_words import alternative, others, spread, whose
+from auditreport.described_words import alternative, no_extremes, others, spread, whose
 from auditreport.kinds.summaries import EXTREMES_FROM, QUARTILES_FROM
 from auditreport.markdown import blocks, div, escape, figure, table
 from auditreport.published import Report
@@ -52,9 +52,8 @@ def _options(one: Described) -> str:
 
 def _figures(one: Described) -> str:
     cells = [one.in_words(point) or "–" for point in POINTS]
-    withheld = (
-        "" if one.figures.least is not None else f" Least and greatest from {EXTREMES_FROM} on."
-    )
+    given = one.figures.least is not None
+    withheld = "" if given else " " + no_extremes(one.figures.departments)
     return table(
         ["Departments", *_HEADINGS],
         [[one.summary.departments, *map(escape, cells)]],

@@ -100,7 +100,8 @@ def public_tables(
     """The text of each published table but those of national answers, by name, and of both logs.
 
     ``who`` are the texts of `departments.csv`, `outcomes.csv` and `answers.csv`. Under another
-    profile than `none` nothing is counted over time, nor weighted by stratum.
+    profile than `none` nothing is counted over time, nor weighted by stratum, and the least and
+    greatest values aren't given.
     """
     departments_csv, outcomes_csv, answers_csv = who
     departments = on_the_deadline(read_rows(departments_csv))
@@ -111,7 +112,7 @@ def public_tables(
         **response_tables(*about, in_detail=in_detail),
         "silence": silence_table(*about, in_detail=in_detail),
         "texts": as_csv(texts),
-        **described_tables(describe(definition, raw.answers)),
+        **described_tables(describe(definition, raw.answers, extremes=in_detail)),
         **shown_tables(raw, profile).texts(),
     }
 

@@ -226,6 +226,15 @@ def test_options_and_figures_by_hand(made: Any) -> None:
     assert [one.summary.returns for one in described] == [7] * 6
 
 
+def test_single_values_are_withheld_where_counts_are_protected(made: Any) -> None:
+    rows = [row for row in read_rows(made[1].answers_csv)] * 2  # so that there are enough
+    for extremes, ends in ((True, ("10", "70")), (False, ("", ""))):
+        tables = described_tables(describe(KINDS, rows, extremes=extremes))
+        minutes = next(row for row in read_rows(tables["figures"]) if row["question"] == "Q5")
+        assert (minutes["least"], minutes["most"]) == ends
+        assert minutes["median"] == "40"
+
+
 def test_words_charts_and_variables_of_them(made: Any) -> None:
     described = describe(KINDS, read_rows(made[1].answers_csv))
     by_name = {one.name: one for one in described}
