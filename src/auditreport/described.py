@@ -70,8 +70,8 @@ def describe(
     """What was answered to each question that is described, in published order.
 
     ``answers`` are rows of `working/answers.csv`. Without ``extremes`` the least and the greatest
-    value are withheld, however many there are: each is one department's answer. Raises ``ValueError`` on any that isn't
-    canonical.
+    value are withheld, however many there are: each is one department's answer. Raises
+    ``ValueError`` on any that isn't canonical.
     """
     extremes_from = EXTREMES_FROM if extremes else len(answers) + 1
     return [

@@ -227,7 +227,7 @@ def test_options_and_figures_by_hand(made: Any) -> None:
 
 
 def test_single_values_are_withheld_where_counts_are_protected(made: Any) -> None:
-    rows = [row for row in read_rows(made[1].answers_csv)] * 2  # so that there are enough
+    rows = read_rows(made[1].answers_csv) * 2  # so that there are enough
     for extremes, ends in ((True, ("10", "70")), (False, ("", ""))):
         tables = described_tables(describe(KINDS, rows, extremes=extremes))
         minutes = next(row for row in read_rows(tables["figures"]) if row["question"] == "Q5")
