@@ -98,7 +98,12 @@ def test_under_a_profile_it_shows_no_more_than_the_report(made: Path) -> None:
     run = snakemake(made, "feedback")
     assert run.code == 0, run.screen
     after = words((made / "private/feedback" / one).read_text("utf-8"))
-    assert re.search(r"Nation : \w+ not shown not shown –", after)
+    shown = re.search(r"Nation : (\w+(?: \w+)*?) (not shown|\d+) (?:not shown|\d+) ", after)
+    assert shown
+    published = {row["value"]: row for row in rows(made / "results/tables/response.csv")}
+    withheld = published[shown[1]]["departments"] == "[c]"
+    assert shown[2] == ("not shown" if withheld else published[shown[1]]["departments"])
+    assert withheld or "[c]" in {row["departments"] for row in published.values()}
 
 
 def test_thanks_take_it_with_them_where_it_was_made(made: Path) -> None:
