@@ -6,12 +6,11 @@ returns are this audit's own forms, filled in; some of them as people do it, and
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,7 +22,7 @@ from auditreport.forms import form
 from auditreport.models import parse
 from auditreport.register import Department
 from auditreport.words import Answer
-from make_pacs_2010 import same
+from example_files import table, write_files
 from pacs_2010 import names
 from pacs_2010.seeded import Dice
 
@@ -195,14 +194,6 @@ def _timeless(content: bytes) -> bytes:
     return out.getvalue()
 
 
-def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def make_files() -> dict[str, bytes]:
     """The content of every file made, by its path below the example."""
     file = ROOT / EXAMPLE / "audit" / "audit.yaml"
@@ -212,8 +203,8 @@ def make_files() -> dict[str, bytes]:
     returns = make_returns(dice, register, definition)
     themes = [(r.department.code, "Q13", r.theme, "HT", "2024-07-15") for r in returns if r.theme]
     files = {
-        "audit/register.csv": _table(HEADER, map(_row, register)),
-        "audit/themes.csv": _table(("department", "question", "theme", "coder", "date"), themes),
+        "audit/register.csv": table(HEADER, map(_row, register)),
+        "audit/themes.csv": table(("department", "question", "theme", "coder", "date"), themes),
     }
     slips = list(SLIPS)
     for number, one in enumerate(returns):
@@ -224,15 +215,7 @@ def make_files() -> dict[str, bytes]:
 
 def main(target: Path) -> None:
     """Write what differs."""
-    written = 0
-    files = make_files()
-    for name, content in files.items():
-        path = target / name
-        if not same(path, content):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            written += 1
-    print(f"{len(files)} files made, {written} of them new or changed")
+    print(write_files(target, make_files()))
 
 
 if __name__ == "__main__":

@@ -5,16 +5,16 @@ it is invented, but for the counts of 2010, which are those published.
 """
 
 import csv
-import io
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
 
 from auditreport.pseudonym import parse_key, pseudonym
 from auditreport.register import code_key
-from make_pacs_2010 import AUDIT, PUBLISHED, ROOT, load_example, same
+from example_files import table, write_files
+from make_pacs_2010 import AUDIT, PUBLISHED, ROOT, load_example
 from pacs_2010.forms import read_definition
 from pacs_2010.register import HEADER
 from pacs_2012.forms import make_workbook
@@ -24,14 +24,6 @@ EXAMPLE = Path("examples") / "pacs-2012"
 KEY = "2010" * 16
 """The key of both rounds. It can stand here because every department is invented; a real one is
 secret. A run takes it from the environment: AUDITREPORT_KEY."""
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode()
 
 
 def _earlier_counts(returns: int) -> bytes:
@@ -48,7 +40,7 @@ def _earlier_counts(returns: int) -> bytes:
     for row in rows:
         row["group"] = groups[row["question"]]
         row["not_asked"] = str(returns - sum(int(row[name]) for name in given))
-    return _table(header, ([row[name] for name in header] for row in rows))
+    return table(header, ([row[name] for name in header] for row in rows))
 
 
 def _earlier_answers(answers: Mapping[str, Mapping[str, str]]) -> bytes:
@@ -59,7 +51,7 @@ def _earlier_answers(answers: Mapping[str, Mapping[str, str]]) -> bytes:
         [pseudonym(key, "department", code_key(code)), *(given[name] for name in questions)]
         for code, given in answers.items()
     )
-    return _table(("pseudonym", *questions), rows)
+    return table(("pseudonym", *questions), rows)
 
 
 def _routed(given: Mapping[str, str]) -> dict[str, str]:
@@ -75,7 +67,7 @@ def make_files() -> dict[str, bytes]:
     definition = read_definition(ROOT / EXAMPLE / "audit" / "audit.yaml")
     before = {one.department.code: _routed(one.answers) for one in example.returns}
     files = {
-        "audit/register.csv": _table(HEADER, [department.row for department in register]),
+        "audit/register.csv": table(HEADER, [department.row for department in register]),
         "earlier/results/tables/questions.csv": _earlier_counts(len(before)),
         "earlier/answers.csv": _earlier_answers(before),
     }
@@ -86,15 +78,7 @@ def make_files() -> dict[str, bytes]:
 
 def main(target: Path) -> None:
     """Write what differs; what else lies there is left."""
-    written = 0
-    files = make_files()
-    for name, content in files.items():
-        path = target / name
-        if not same(path, content):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-            written += 1
-    print(f"{len(files)} files made, {written} of them new or changed")
+    print(write_files(target, make_files()))
 
 
 if __name__ == "__main__":

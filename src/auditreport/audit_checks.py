@@ -57,12 +57,13 @@ def audit_problems(
     before_findings = known - set(LATER)
     for file, text, intake in texts.intake:
         yield from told(intake_faults(intake, definition), text, file)
+    findings = None
     for file, text in texts.findings.items():
         findings = parse(Findings, text, file)
         yield from told(question_faults(findings, definition), text, file)
         yield from commentary.variable_problems(text, file, before_findings)
     yield from _commentary_problems(texts, definition, known)
-    yield from _plan_problems(texts, definition, before_findings, last_run)
+    yield from _plan_problems(texts, definition, findings, before_findings, last_run)
 
 
 def variable_names(definition: Definition, strata_values: Sequence[tuple[str, str]]) -> set[str]:
@@ -98,11 +99,13 @@ def _commentary_problems(
 
 
 def _plan_problems(
-    texts: AuditTexts, definition: Definition, known: set[str], last_run: Mapping[str, str]
+    texts: AuditTexts,
+    definition: Definition,
+    findings: Findings | None,
+    known: set[str],
+    last_run: Mapping[str, str],
 ) -> Iterator[Problem]:
     """What is wrong in the plan and the claims, and the numbers typed in any text."""
-    parsed = [parse(Findings, text, file) for file, text in texts.findings.items()]
-    findings = parsed[0] if parsed else None
     kept = None
     for file, data in texts.plan.items():
         problems = kept_actions_problems(data, file, definition, findings, known)

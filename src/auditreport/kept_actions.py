@@ -19,7 +19,7 @@ from auditreport.office.table import Line, read_days, read_table
 from auditreport.plan_tables import NotMet
 from auditreport.problems import Problem, Problems, did_you_mean
 from auditreport.prose_intervals import VARIABLE
-from auditreport.published import Action, read_actions
+from auditreport.published import Action, action_of
 from auditreport.tables import QuestionRow, read_rows, write_csv
 from auditreport.words import Role, Verdict, listed, plain_number
 
@@ -229,17 +229,16 @@ def planned_csv(actions: Sequence[PlannedAction]) -> str:
 
 def read_planned_actions(text: str) -> list[PlannedAction]:
     """The rows of `actions.csv`, in the report's order."""
-    kept = read_rows(text)
     return [
         PlannedAction(
-            **_as_action(action),
+            **_as_action(action_of(row)),
             owner=row["owner"],
             due=row["due"],
             measure=row["measure"],
             waiver=row["waiver"],
             waiver_by=row["waiver_by"],
         )
-        for action, row in zip(read_actions(text), kept, strict=True)
+        for row in read_rows(text)
     ]
 
 

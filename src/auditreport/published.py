@@ -132,19 +132,21 @@ def read_conclusions(text: str) -> list[Conclusion]:
 
 def read_actions(text: str) -> list[Action]:
     """Read the rows of `actions.csv`, in the report's order."""
-    return [
-        Action(
-            id=row["id"],
-            priority=row["priority"],
-            questions=tuple(row["questions"].split()),
-            status=row["status"],
-            text=row["text"],
-            who=row["who"],
-            why=row["why"],
-            title=row["title"],
-        )
-        for row in read_rows(text)
-    ]
+    return [action_of(row) for row in read_rows(text)]
+
+
+def action_of(row: Mapping[str, str]) -> Action:
+    """One row of `actions.csv` as an action, without what is kept of it by hand."""
+    return Action(
+        id=row["id"],
+        priority=row["priority"],
+        questions=tuple(row["questions"].split()),
+        status=row["status"],
+        text=row["text"],
+        who=row["who"],
+        why=row["why"],
+        title=row["title"],
+    )
 
 
 @dataclass(frozen=True)

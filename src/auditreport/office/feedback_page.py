@@ -10,7 +10,7 @@ from auditreport.definition import Definition
 from auditreport.kept_actions import PlannedAction
 from auditreport.office.feedback import AnswerLine, Feedback, Mark, Missed, Share
 from auditreport.office.feedback_words import about_action, notes
-from auditreport.office.page import text
+from auditreport.office.page import begun, text
 from auditreport.words import day
 
 MARK_WORDS: Mapping[Mark, str] = {
@@ -47,22 +47,10 @@ class FeedbackPages:
         """One department's feedback as a whole page."""
         definition = self._definition
         body = "\n".join(filter(None, _sections(definition, one)))
-        title = text(f"{definition.title}: {one.name}")
+        title = f"{definition.title}: {one.name}"
         under = " · ".join(filter(None, (one.organisation, one.code)))
-        faces = self._extended if _BEYOND_LATIN.search(body + title + under) else self._latin
-        return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>{title}</title>
-<style>
-{faces}{self._style}</style>
-</head>
+        faces = self._extended if _BEYOND_LATIN.search(body + text(title) + under) else self._latin
+        return f"""{begun(_POLICY, title, faces + self._style)}
 <body class="feedback">
 <a class="skip" href="#feedback">Skip to the feedback</a>
 <header class="cover">

@@ -64,19 +64,7 @@ def page(
         f'<h2 id="{part.id}-title">{text(part.title)}</h2>\n{part.html}\n</section>'
         for part in parts
     )
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>{text(title)}</title>
-<style>
-{style}</style>
-</head>
+    return f"""{begun(policy, title, style)}
 <body>
 <a class="skip" href="#main">Skip to the page</a>
 <header class="top"><div class="inside">
@@ -151,6 +139,23 @@ def _css_text(given: str) -> str:
 def cell(html: str, sort: object = "") -> str:
     """A cell; ``sort`` is what it is sorted by, where that isn't what it shows."""
     return f'<td data-v="{text(str(sort))}">{html}</td>' if sort != "" else f"<td>{html}</td>"
+
+
+def begun(policy: str, title: str, style: str) -> str:
+    """A page up to its body: it loads what ``policy`` allows, tells nobody, and isn’t found."""
+    return f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>{text(title)}</title>
+<style>
+{style}</style>
+</head>"""
 
 
 def head(html: str) -> str:
