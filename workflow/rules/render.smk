@@ -29,6 +29,8 @@ rule render:
         work.reports,
     log:
         "logs/render.log",
+    # On the longest way through: what the office gets can be made beside it.
+    priority: 1
     params:
         engine=work.engine,
         disclosure=work.settings.disclosure,

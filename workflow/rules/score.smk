@@ -20,6 +20,8 @@ rule score:
         texts="results/tables/texts.csv",
     log:
         "logs/score.log",
+    # On the longest way through: what the office gets can be made beside it.
+    priority: 1
     params:
         disclosure=work.settings.disclosure,
         versions=work.versions,
