@@ -21,7 +21,7 @@ import typst
 import yaml
 
 mpl.use("svg")
-from matplotlib import pyplot as plt  # noqa: E402  (after the choice of what draws)
+from matplotlib import pyplot as plt
 
 ANSWERS = ("yes", "no", "don't know", "not applicable", "")
 SHORT = {"y": "yes", "n": "no", "dk": "don't know", "n/a": "not applicable"}
@@ -32,7 +32,7 @@ def main(work: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     folder = work / yaml.safe_load((work / "config.yaml").read_text(encoding="utf-8"))["audit"]
     text = (folder / "audit.yaml").read_text(encoding="utf-8")
-    audit = yaml.load(text, Loader=yaml.CSafeLoader)  # noqa: S506  (a safe loader)
+    audit = yaml.load(text, Loader=yaml.CSafeLoader)
     asked = [question for question in audit["questions"] if "expected" in question]
     ids = [question["id"] for question in asked]
     returns = [answers_of(path, ids) for path in sorted((work / "raw").rglob("*.xlsx"))]

@@ -32,7 +32,7 @@ def lay_out(work: Path, *, backwards: bool) -> None:
         "été/twice.xlsx": ("IR-03", "2024-05-01"),
         "stranger.xlsx": ("XX-99", "2024-05-01"),
     }
-    files = list(returns) + ["damaged.xlsx", "empty.csv"]
+    files = [*returns, "damaged.xlsx", "empty.csv"]
     for name in reversed(files) if backwards else files:
         if name in returns:
             code, day = returns[name]
