@@ -197,7 +197,7 @@ def as_markdown(rows: list[Row]) -> str:
 
 
 def worse(rows: list[Row], stored: list[Row]) -> list[str]:
-    """What takes over a quarter more than it did, in words; in processor time, which is steadier."""
+    """What takes over a quarter more than it did; in processor time, which is steadier."""
     before = {one["work"]: float(one["ratio_cpu"]) for one in stored}
     return [
         f"{one['work']}: {one['ratio_cpu']} instead of {before[one['work']]}"
