@@ -1,11 +1,12 @@
 """The table of goals, measured: `make bench`.
 
-    python bench/run.py [--times 5] [--large] [--growth] [--against bench/last.json] [--only WORDS]
+    python bench/run.py [PART …] [--times 5] [--against bench/last.json]
 
-Prints the table as Markdown and writes `bench/last.json`. Each goal is a ratio to the yardstick
-(`straight_line.py`) or to another run, taken in alternating pairs: what else the machine does
-meets both. `--large` adds 100,000 returns, `--growth` how it grows; `--against` ends with status 1
-where a ratio is more than a quarter above the one stored.
+Parts are `example`, `10000`, `100000` (returns) and `growth`; the first two if none is named.
+Prints the table as Markdown and writes `bench/last.json`, where parts not run stay as they were.
+Each goal is a ratio to the yardstick (`straight_line.py`) or to another run, taken in alternating
+pairs: what else the machine does meets both. `--against` ends with status 1 where a ratio is more
+than a quarter above the one stored.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ MADE = ("working", "results", "logs", "private", ".snakemake")
 WORSE = 1.25
 """How many times the stored ratio fails a comparison."""
 QUESTIONS = 30
+PARTS = ["example", "10000", "100000", "growth"]
 
 
 class Bench:
@@ -92,6 +94,7 @@ def row(work: str, goal: str, ours: list[Took], theirs: list[Took], peak: float 
         "beside": round(middle(theirs).wall, 2),
         "cpu_seconds": round(middle(ours).cpu, 2),
         "cpu_beside": round(middle(theirs).cpu, 2),
+        "pairs": len(ours),
         "peak_mib": round(peak),
     }
 
@@ -206,36 +209,44 @@ def worse(rows: list[Row], stored: list[Row]) -> list[str]:
     ]
 
 
+def measured(part: str, bench: Bench, times: int) -> list[Row]:
+    """The lines of the table that a part makes."""
+    if part == "example":
+        return example_rows(bench, times)
+    work = bench.invented(int(part))
+    goal = "≤ 2.5 × straight line, ≤ 1 GiB" if part == "10000" else "≤ 2 ×, ≤ 1.5 GiB"
+    rows = [cold_rows(bench, work, f"{int(part):,} returns, cold", goal, times)]
+    if part == "10000":
+        rows.append(dropped_in(bench, bench.invented(85), work, times))
+    shutil.rmtree(work)
+    return rows
+
+
 def main() -> None:
     """Measure, print, store, compare."""
     parser = argparse.ArgumentParser(description="The table of goals, measured.")
+    parser.add_argument("parts", nargs="*", choices=PARTS, default=PARTS[:2])
     parser.add_argument("--times", type=int, default=5)
-    parser.add_argument("--small", action="store_true", help="the shipped example alone")
-    parser.add_argument("--large", action="store_true", help="also 100,000 returns")
-    parser.add_argument("--growth", action="store_true", help="also how it grows")
     parser.add_argument("--against", type=Path)
     parser.add_argument("--out", type=Path, default=LAST)
     args = parser.parse_args()
-    stored = json.loads(args.against.read_text(encoding="utf-8"))["goals"] if args.against else []
+    stored = json.loads(args.against.read_text("utf-8"))["goals"] if args.against else []
+    document = json.loads(args.out.read_text("utf-8")) if args.out.exists() else {}
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(Path(scratch))
-        rows = example_rows(bench, args.times)
-        if not args.small:
-            large = bench.invented(10_000)
-            goal = "≤ 2.5 × straight line, ≤ 1 GiB"
-            rows.append(cold_rows(bench, large, "10,000 returns, cold", goal, args.times))
-            rows.append(dropped_in(bench, bench.invented(85), large, args.times))
-            shutil.rmtree(large)
-        if args.large:
-            goal = "≤ 2 × straight line, ≤ 1.5 GiB"
-            largest = bench.invented(100_000)
-            rows.append(cold_rows(bench, largest, "100,000 returns, cold", goal, 1))
-        grown = growth(bench.invented, bench.cold, bench.line) if args.growth else []
-    document = {"environment": environment(), "goals": rows, "growth": grown}
-    args.out.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(as_markdown(rows))
+        document["environment"] = environment()
+        for part in args.parts:
+            if part == "growth":
+                document["growth"] = growth(bench.invented, bench.cold, bench.line)
+            else:
+                rows = measured(part, bench, args.times)
+                names = {row["work"] for row in rows}
+                kept = [row for row in document.get("goals", []) if row["work"] not in names]
+                document["goals"] = [*kept, *rows]
+            args.out.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(as_markdown(document.get("goals", [])))
     print("\n" + ", ".join(f"{name} {value}" for name, value in document["environment"].items()))
-    failed = worse(rows, stored)
+    failed = worse(document.get("goals", []), stored)
     sys.exit("\n".join(["slower than stored:", *failed]) if failed else 0)
 
 
