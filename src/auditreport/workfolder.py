@@ -274,6 +274,11 @@ class WorkFolder(AuditFiles):
         )
 
     @property
+    def pinned(self) -> list[str]:
+        """The versions in which the same inputs give the same bytes, where they are told."""
+        return existing(self.repository / "requirements.txt")
+
+    @property
     def fonts(self) -> list[str]:
         """The fonts that charts are drawn with: the report's own."""
         return [file for file in self.house if file.endswith(".otf")]

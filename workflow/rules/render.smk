@@ -4,6 +4,7 @@ rule render:
         script=work.script("render"),
         code=work.code("render"),
         house=work.house,
+        pinned=work.pinned,
         definition=work.definition_file,
         commentary=work.commentary,
         references=work.references,
@@ -38,6 +39,7 @@ rule render:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
+        " --pinned {input.pinned:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
