@@ -39,7 +39,7 @@ $(VENV)/.ready-test: $(VENV)/.ready requirements-test.txt
 	@touch $@
 
 # The table of goals with ratios and memory, on an idle machine; docs/performance.md says more.
-# PARTS="example 10000 100000 growth" measures all of it, for half an hour.
+# PARTS="example 10000 100000 stages growth" measures all of it, for half an hour.
 bench: $(VENV)/.ready-test
 	$(BIN)/python bench/run.py $(PARTS)
 

@@ -2,7 +2,8 @@
 
     python bench/run.py [PART …] [--times 5] [--against bench/last.json]
 
-Parts are `example`, `10000`, `100000` (returns) and `growth`; the first two if none is named.
+Parts are `example`, `10000`, `100000` (returns), `stages` (what each takes of a cold build of
+the example) and `growth`; the first two if none is named.
 Prints the table as Markdown and writes `bench/last.json`, where parts not run stay as they were.
 Each goal is a ratio to the yardstick (`straight_line.py`) or to another run, taken in alternating
 pairs: what else the machine does meets both. `--against` ends with status 1 where a ratio is more
@@ -19,12 +20,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from growth import growth
 from invented import Template, invent, write_return
 from measure import Took, alternating, middle, ratio, run
+from stages import stages
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LAST = REPOSITORY / "bench" / "last.json"
@@ -32,7 +35,7 @@ MADE = ("working", "results", "logs", "private", ".snakemake")
 WORSE = 1.25
 """How many times the stored ratio fails a comparison."""
 QUESTIONS = 30
-PARTS = ["example", "10000", "100000", "growth"]
+PARTS = ["example", "10000", "100000", "stages", "growth"]
 
 
 class Bench:
@@ -148,6 +151,7 @@ def example_rows(bench: Bench, times: int) -> list[Row]:
         for change, make in edits(work).items():
             make()
             changed.setdefault(change, []).append(bench.build(work))
+    shutil.rmtree(work)
     rows += [row(change, "≤ the cold build", ours, cold) for change, ours in changed.items()]
     return rows
 
@@ -240,6 +244,10 @@ def main() -> None:
         for part in args.parts:
             if part == "growth":
                 document["growth"] = growth(bench.invented, bench.cold, bench.line)
+            elif part == "stages":
+                work = bench.example()
+                document["stages"] = stages(bench.scratch, partial(bench.cold, work))
+                shutil.rmtree(work)
             else:
                 rows = measured(part, bench, args.times)
                 names = {row["work"] for row in rows}
