@@ -228,6 +228,11 @@ def measured(part: str, bench: Bench, times: int) -> list[Row]:
     return rows
 
 
+def save(document: dict[str, object], file: Path) -> None:
+    """Keep what has been measured so far."""
+    file.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Measure, print, store, compare."""
     parser = argparse.ArgumentParser(description="The table of goals, measured.")
@@ -243,7 +248,11 @@ def main() -> None:
         document["environment"] = environment()
         for part in args.parts:
             if part == "growth":
-                document["growth"] = growth(bench.invented, bench.cold, bench.line)
+                grown: list[dict[str, float]] = []
+                for one in growth(bench.invented, bench.cold, bench.line):
+                    grown.append(one)
+                    document["growth"] = grown
+                    save(document, args.out)
             elif part == "stages":
                 work = bench.example()
                 document["stages"] = stages(bench.scratch, partial(bench.cold, work))
@@ -253,7 +262,7 @@ def main() -> None:
                 names = {row["work"] for row in rows}
                 kept = [row for row in document.get("goals", []) if row["work"] not in names]
                 document["goals"] = [*kept, *rows]
-            args.out.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", "utf-8")
+            save(document, args.out)
     print(as_markdown(document.get("goals", [])))
     print("\n" + ", ".join(f"{name} {value}" for name, value in document["environment"].items()))
     failed = worse(document.get("goals", []), stored)
