@@ -4,6 +4,7 @@
 # make report AUDIT=audits/NAME for another audit of this folder; WORK=FOLDER for another work folder.
 AUDIT ?=
 WORK  ?=
+PARTS ?=
 VENV   := .venv
 BIN    := $(VENV)/bin
 # The newest Python that is there, from 3.11 on.
@@ -12,7 +13,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
 	echo $$p && break; done)
 
-.PHONY: report test check quarto reference example requirements clean
+.PHONY: report test check bench quarto reference example requirements clean
 
 report: $(VENV)/.ready
 	$(BIN)/snakemake $(if $(WORK),--snakefile Snakefile --directory "$(WORK)") \
@@ -23,8 +24,8 @@ test: $(VENV)/.ready-test check
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.ready-test
-	$(BIN)/ruff format --check src scripts tests tools
-	$(BIN)/ruff check src scripts tests tools
+	$(BIN)/ruff format --check src scripts tests tools bench
+	$(BIN)/ruff check src scripts tests tools bench
 	$(BIN)/mypy
 	$(BIN)/snakefmt --check Snakefile workflow
 
@@ -39,6 +40,11 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 $(VENV)/.ready-test: $(VENV)/.ready requirements-test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
+
+# The table of goals with ratios and memory, on an idle machine; docs/performance.md says more.
+# PARTS="example 10000 100000 stages growth" measures all of it, for half an hour.
+bench: $(VENV)/.ready-test
+	$(BIN)/python bench/run.py $(PARTS)
 
 # Quarto itself, on a network that may fetch its program; `make report` then uses it.
 quarto: $(VENV)/.ready

@@ -8,6 +8,7 @@
 # src/auditreport/STAGE.py. What the office does stands in office, letters and custody.smk.
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
+from auditreport.start import without_waits
 from auditreport.workfolder import MARKED, open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
@@ -58,6 +59,10 @@ if not work.disposed:
     include: "workflow/rules/letters.smk"
     include: "workflow/rules/custody.smk"
     include: "workflow/rules/leaks.smk"
+
+
+onstart:
+    without_waits(workflow)
 
 
 onsuccess:

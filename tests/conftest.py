@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,9 +50,19 @@ class Run:
         return sorted({start for start in starts if start in (*STAGES, *SOMETIMES)})
 
 
-def snakemake(work: Path, *words: str, repository: Path = REPOSITORY, key: str | None = KEY) -> Run:
-    """Run `snakemake` in a work folder with this repository's Snakefile."""
-    environment = {**os.environ, "PYTHONPATH": str(repository / "src")}
+def snakemake(
+    work: Path,
+    *words: str,
+    repository: Path = REPOSITORY,
+    key: str | None = KEY,
+    also: Mapping[str, str] | None = None,
+    umask: int = -1,
+) -> Run:
+    """Run `snakemake` in a work folder with this repository's Snakefile.
+
+    ``also`` are further variables of the environment.
+    """
+    environment = {**os.environ, **(also or {}), "PYTHONPATH": str(repository / "src")}
     environment.pop("AUDITREPORT_KEY", None)
     if key:
         environment["AUDITREPORT_KEY"] = key
@@ -73,6 +84,7 @@ def snakemake(work: Path, *words: str, repository: Path = REPOSITORY, key: str |
         capture_output=True,
         text=True,
         check=False,
+        umask=umask,
     )
     return Run(done.returncode, done.stdout + done.stderr)
 

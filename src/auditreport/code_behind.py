@@ -35,7 +35,19 @@ def _imports(source: Path) -> frozenset[Path]:
     names = set(_IMPORT.findall(text))
     for module, imported in _FROM.findall(text):
         names |= {module, *(f"{module}.{name}" for name in _NAME.findall(imported))}
+    files = _files()
     parts = [name.split(".")[1:] for name in names]
-    files = [PACKAGE.joinpath(*part).with_suffix(".py") for part in parts if part]
-    packages = [PACKAGE.joinpath(*part[:-1]) / "__init__.py" for part in parts if part[1:]]
-    return frozenset(file for file in (*files, *packages) if file.exists())
+    ways = {".".join(part[:depth]) for part in parts for depth in range(1, len(part) + 1)}
+    return frozenset(files[way] for way in ways if way in files)
+
+
+@cache
+def _files() -> dict[str, Path]:
+    """Each module's file, and each folder's `__init__.py`, by its name below the package."""
+    found = {}
+    for file in PACKAGE.rglob("*.py"):
+        path = file.relative_to(PACKAGE).with_suffix("")
+        name = ".".join(path.parts[:-1] if path.name == "__init__" else path.parts)
+        if name:
+            found[name] = file
+    return found

@@ -227,4 +227,19 @@ def _programs(report: Report) -> list[str]:
             caption="Programs that counted, drew and wrote.",
             name="versions",
         ),
+        *_not_as_pinned(report),
+    ]
+
+
+def _not_as_pinned(report: Report) -> list[str]:
+    """Said only where it is so: then the same inputs may give other bytes elsewhere."""
+    if not report.not_as_pinned:
+        return []
+    others = [
+        f"{escape(name)} {escape(report.versions[name])} (pinned: {escape(pinned)})"
+        for name, pinned in report.not_as_pinned.items()
+    ]
+    return [
+        f"Made with other versions than those pinned for this project: {listed(others)}. "
+        "The pinned ones may give other bytes."
     ]

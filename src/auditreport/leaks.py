@@ -99,11 +99,12 @@ class _Whole:
     name: Name
     words: frozenset[bytes]
     glued: bytes
-    pattern: re.Pattern[bytes]
+    pattern: bytes
+    """A regular expression; compiled only where its words are there, as most names' never are."""
 
     def stands_in(self, plain: bytes, there: set[bytes]) -> bool:
         if self.words <= there or self.glued in there:
-            return self.pattern.search(plain) is not None
+            return re.search(self.pattern, plain) is not None
         return False
 
 
@@ -306,7 +307,7 @@ def _short_words(names: dict[str, Name]) -> dict[bytes, list[_Whole]]:
         )
         edge = rb"0-9a-z\x80-\xff" + (rb".,-" if letters.isdigit() else b"")
         after = rb"(?![0-9a-z\x80-\xff])" + (rb"(?![.,]\d)" if letters.isdigit() else b"")
-        looks = re.compile(rb"(?<![" + edge + rb"])" + pattern + after)
+        looks = rb"(?<![" + edge + rb"])" + pattern + after
         whole = _Whole(name, frozenset(words), letters.encode(), looks)
         for word in {max(words, key=len), whole.glued}:
             found.setdefault(word, []).append(whole)

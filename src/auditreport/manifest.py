@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
@@ -26,9 +27,24 @@ LIBRARIES = (
 """The libraries whose versions can change a published byte."""
 
 
+_PIN = re.compile(r"^([\w.-]+)==(\S+)", re.MULTILINE)
+
+
 def library_versions() -> dict[str, str]:
     """Python's version and that of each library behind the numbers and the pictures."""
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+
+
+def not_as_pinned(versions: Mapping[str, str], requirements: str) -> dict[str, str]:
+    """The pinned version of each library that has another one here.
+
+    ``requirements`` is the text of `requirements.txt`: the environment in which the same inputs
+    give the same bytes.
+    """
+    pins = dict(_PIN.findall(requirements))
+    return {
+        name: pins[name] for name, here in versions.items() if name in pins and pins[name] != here
+    }
 
 
 def manifest(

@@ -189,6 +189,7 @@ class Report:
     has_references: bool = False
     engine: str = ""
     versions: Mapping[str, str] = field(default_factory=dict)
+    not_as_pinned: Mapping[str, str] = field(default_factory=dict)
     disclosure: str = "none"
     mark: str = DRAFT
 

@@ -64,6 +64,7 @@ def read_report(
     has_references: bool = False,
     engine: str = "",
     versions: Mapping[str, str] | None = None,
+    not_as_pinned: Mapping[str, str] | None = None,
     disclosure: str = "none",
     back_test: str | None = None,
     rounds: Mapping[str, str] | None = None,
@@ -113,6 +114,7 @@ def read_report(
         has_references=has_references,
         engine=engine,
         versions=versions or {},
+        not_as_pinned=not_as_pinned or {},
         disclosure=disclosure,
         mark=mark,
     )

@@ -60,6 +60,7 @@ from auditreport.response import shown_strata
 from auditreport.run_lock import hold_lock
 from auditreport.screen import calm
 from auditreport.settings import Settings
+from auditreport.start import leave_pandas_out
 from auditreport.tables import read_rows
 
 CONFIG = "config.yaml"
@@ -93,6 +94,7 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
     os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
     os.environ[STARTED] = started(sys.argv[1:])
     calm(logger)
+    leave_pandas_out()
     try:
         hold_lock()
         atexit.register(remove_snakemake_folder, Path.cwd())
@@ -333,6 +335,11 @@ class WorkFolder(AuditFiles):
         """
         code = {*self.code("chart"), *self.code("render"), *self.code("workbook")}
         return [*self.house, *sorted(code)]
+
+    @property
+    def pinned(self) -> list[str]:
+        """The versions in which the same inputs give the same bytes, where they are told."""
+        return existing(self.repository / "requirements.txt")
 
     @property
     def fonts(self) -> list[str]:

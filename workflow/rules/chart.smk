@@ -22,6 +22,8 @@ rule chart:
         described=work.described_charts,
     log:
         "logs/chart.log",
+    # On the longest way through: what the office gets can be made beside it.
+    priority: 1
     params:
         versions=work.versions,
     shell:

@@ -27,6 +27,8 @@ rule conclude:
         back_test=["results/quality/back_test.csv"] if work.published_claims else [],
     log:
         "logs/conclude.log",
+    # On the longest way through: what the office gets can be made beside it.
+    priority: 1
     params:
         versions=work.versions,
     shell:

@@ -4,6 +4,7 @@ rule render:
         script=work.script("render"),
         code=work.code("render"),
         house=work.house,
+        pinned=work.pinned,
         definition=work.definition_file,
         commentary=work.commentary,
         references=work.references,
@@ -31,6 +32,8 @@ rule render:
         work.reports,
     log:
         "logs/render.log",
+    # On the longest way through: what the office gets can be made beside it.
+    priority: 1
     params:
         engine=work.engine,
         disclosure=work.settings.disclosure,
@@ -39,6 +42,7 @@ rule render:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
+        " --pinned {input.pinned:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
         " --described {input.described:q}"

@@ -27,6 +27,8 @@ rule score:
         office=[] if work.disposed else "private/disclosure.csv",
     log:
         "logs/score.log",
+    # On the longest way through: what the office gets can be made beside it.
+    priority: 1
     params:
         disclosure=work.settings.disclosure,
         versions=work.versions,

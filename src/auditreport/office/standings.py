@@ -10,11 +10,13 @@ Statistics in Medicine 24 (2005) 1185–1202, and his measure of how far results
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
+from itertools import accumulate
 from math import comb
 
 from auditreport.comparison import holm
@@ -98,36 +100,41 @@ class Chance:
 
     def __init__(self, achieved: int, answers: int) -> None:
         self._yes, self._no = achieved, answers - achieved
-        self._weights = cache(self._weights_of)
+        self._up_to = cache(self._sums_of)
 
-    def _weights_of(self, applicable: int) -> list[int]:
-        return [
-            comb(applicable, k) * self._yes**k * self._no ** (applicable - k)
-            for k in range(applicable + 1)
-        ]
+    def _sums_of(self, applicable: int) -> list[int]:
+        """The weights of none, of one or fewer, …; the last is that of all together."""
+        return list(
+            accumulate(
+                comb(applicable, k) * self._yes**k * self._no ** (applicable - k)
+                for k in range(applicable + 1)
+            )
+        )
 
     def at_most(self, achieved: int, applicable: int) -> Fraction:
         """The chance of so many or fewer."""
-        weights = self._weights(applicable)
-        return Fraction(sum(weights[: achieved + 1]), sum(weights))
+        sums = self._up_to(applicable)
+        return Fraction(sums[achieved], sums[-1])
 
     def at_least(self, achieved: int, applicable: int) -> Fraction:
         """The chance of so many or more."""
-        weights = self._weights(applicable)
-        return Fraction(sum(weights[achieved:]), sum(weights))
+        sums = self._up_to(applicable)
+        return Fraction(sums[-1] - (sums[achieved - 1] if achieved else 0), sums[-1])
 
     def limits(self, applicable: int, tail: Fraction) -> tuple[int, int]:
         """The fewest and the most whose tail has a chance above ``tail``."""
-        counts = range(applicable + 1)
-        return (
-            next(k for k in counts if self.at_most(k, applicable) > tail),
-            next(k for k in reversed(counts) if self.at_least(k, applicable) > tail),
-        )
+        sums = self._up_to(applicable)
+        # A fraction a limit would be reduced each time, which with hundreds of standards takes
+        # minutes: so both sides are multiplied out.
+        least = tail.numerator * sums[-1] // tail.denominator
+        fewest = bisect_right(sums, least)
+        most = bisect_right([sums[-1] - below for below in reversed([0, *sums[:-1]])], least)
+        return fewest, applicable - most
 
     def outside(self, applicable: int, limits: tuple[int, int]) -> Fraction:
         """The chance of a number beyond the limits."""
-        weights = self._weights(applicable)
-        return 1 - Fraction(sum(weights[limits[0] : limits[1] + 1]), sum(weights))
+        within = self.at_most(limits[1], applicable)
+        return 1 - (within - self.at_most(limits[0] - 1, applicable) if limits[0] else within)
 
 
 def standings(
