@@ -32,7 +32,7 @@ def until_ready(
 ) -> dict[str, float | int]:
     """Seconds to the first build's start, the new page, and the end; and the number of builds."""
     begun: list[float] = []
-    refreshed, report, last = 0.0, "", ""
+    refreshed, report, last, end = 0.0, "", "", 0.0
     while True:
         # Nothing for so long after an end means that no further build follows.
         try:

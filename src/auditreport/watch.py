@@ -139,36 +139,46 @@ def changes(audit: str | None, *, poll: bool | None) -> Iterator[list[Path]]:
     """
     from watchfiles import watch  # noqa: PLC0415  (only where something is watched)
 
-    for folder in (Path("raw"), Path("private")):
-        folder.mkdir(exist_ok=True)
-    settings = parse(
-        Settings,
-        read_text(CONFIG, example=Settings.example),
-        str(CONFIG),
-        {"audit": audit} if audit else {},
-    )
+    Path("private").mkdir(exist_ok=True)
     single = [CONFIG, *map(Path, OFFICE)]
     before = marks(single)
-    for found in watch(
-        *[
-            folder
-            for folder in ("raw", settings.audit, REPOSITORY / "report")
-            if Path(folder).exists()
-        ],
-        watch_filter=lambda _, path: matters(os.path.relpath(path)),
-        debounce=TICK,
-        step=TICK // 2,
-        rust_timeout=TICK,
-        yield_on_timeout=True,
-        force_polling=poll,
-        ignore_permission_denied=True,
-        raise_interrupt=True,
-    ):
-        now = marks(single)
-        yield [Path(path) for _, path in found] + [
-            path for path in single if now[path] != before[path]
-        ]
-        before = now
+    while True:
+        roots = _roots(audit)
+        which = _which(roots)
+        for found in watch(
+            *roots,
+            watch_filter=lambda _, path: matters(os.path.relpath(path)),
+            debounce=TICK,
+            step=TICK // 2,
+            rust_timeout=TICK,
+            yield_on_timeout=True,
+            force_polling=poll,
+            ignore_permission_denied=True,
+            raise_interrupt=True,
+        ):
+            now = marks(single)
+            changed = [path for path in single if now[path] != before[path]]
+            yield [Path(path) for _, path in found] + changed
+            # A folder that was deleted and made anew is another: nothing is heard of it any more.
+            if CONFIG in changed or _which(roots) != which:
+                break
+            before = now
+        before = marks(single)
+        yield [Path("raw")]
+
+
+def _roots(audit: str | None) -> list[Path]:
+    """The folders in which a change makes a build."""
+    Path("raw").mkdir(exist_ok=True)
+    over = {"audit": audit} if audit else {}
+    text = read_text(CONFIG, example=Settings.example)
+    folders = ["raw", parse(Settings, text, str(CONFIG), over).audit, REPOSITORY / "report"]
+    return [Path(folder) for folder in folders if Path(folder).is_dir()]
+
+
+def _which(folders: list[Path]) -> list[int | None]:
+    """By what the system knows each folder; ``None`` where it is gone."""
+    return [folder.stat().st_ino if folder.exists() else None for folder in folders]
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -53,7 +53,9 @@ from auditreport.office.letter_texts import check_letter_texts
 from auditreport.office.open_files import check_none_is_open
 from auditreport.office.recorded import put_on_record
 from auditreport.problems import Problem, Problems, explain
+from auditreport.publish import forget_altered
 from auditreport.raw import list_raw, returns_in
+from auditreport.refused import check_writable, refused_by_the_system
 from auditreport.register import code_key
 from auditreport.response import shown_strata
 from auditreport.run_lock import hold_lock
@@ -90,7 +92,9 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
     os.environ[STARTED] = started(sys.argv[1:])
     calm(logger)
     try:
+        check_writable(map(Path, (".", ".snakemake", "private", "working", "results", "logs")))
         hold_lock()
+        forget_altered()
         atexit.register(remove_snakemake_folder, Path.cwd())
         folder = WorkFolder(_settings(overrides), Path(repository))
         _check_what_is_asked_for()
@@ -109,6 +113,10 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         sys.exit(explain([problem]))
     except Problems as problems:
         sys.exit(str(problems))
+    except OSError as error:
+        if refusal := refused_by_the_system(error):
+            sys.exit(explain([refusal]))
+        raise
     return folder
 
 
@@ -249,8 +257,13 @@ class WorkFolder(AuditFiles):
         return [f"{name} {version}" for name, version in library_versions().items()]
 
     @property
+    def rendered(self) -> list[str]:
+        """The forms of the report that are made, where they wait to be published together."""
+        return [f"working/report/report.{form}" for form in self.settings.formats]
+
+    @property
     def reports(self) -> list[str]:
-        """The forms of the report that are made."""
+        """The forms of the report as they are published."""
         return [f"results/report/report.{form}" for form in self.settings.formats]
 
     def closing_line(self) -> str:

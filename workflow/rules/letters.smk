@@ -12,17 +12,19 @@ rule letters:
         queried="private/queries.done",
         register=work.register,
         office=work.office_files,
-        report=work.reports,
+        report=work.rendered,
+        published=ancient(rules.manifest.output),
     output:
         directory("private/letters"),
     log:
         "logs/letters.log",
     params:
+        reports=work.reports,
         today=work.today,
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
         " --answers {input.answers:q} --queries {input.queries:q} --register {input.register:q}"
-        " --texts {input.texts:q} --report {input.report:q} --today {params.today:q}"
+        " --texts {input.texts:q} --report {params.reports:q} --today {params.today:q}"
         " --out {output:q} --log {log:q}"
 
 
