@@ -7,6 +7,7 @@ runs `snakemake` as a person would, whenever what changed is complete, and chang
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -142,8 +143,8 @@ def changes(audit: str | None, *, poll: bool | None) -> Iterator[list[Path]]:
     Path("private").mkdir(exist_ok=True)
     single = [CONFIG, *map(Path, OFFICE)]
     before = marks(single)
+    roots = _roots(audit)
     while True:
-        roots = _roots(audit)
         which = _which(roots)
         for found in watch(
             *roots,
@@ -164,6 +165,8 @@ def changes(audit: str | None, *, poll: bool | None) -> Iterator[list[Path]]:
                 break
             before = now
         before = marks(single)
+        with contextlib.suppress(Problem, Problems):  # The build says what is wrong in config.yaml.
+            roots = _roots(audit)
         yield [Path("raw")]
 
 
@@ -172,8 +175,8 @@ def _roots(audit: str | None) -> list[Path]:
     Path("raw").mkdir(exist_ok=True)
     over = {"audit": audit} if audit else {}
     text = read_text(CONFIG, example=Settings.example)
-    folders = ["raw", parse(Settings, text, str(CONFIG), over).audit, REPOSITORY / "report"]
-    return [Path(folder) for folder in folders if Path(folder).is_dir()]
+    named = Path(parse(Settings, text, str(CONFIG), over).audit)
+    return [folder for folder in (Path("raw"), named, REPOSITORY / "report") if folder.is_dir()]
 
 
 def _which(folders: list[Path]) -> list[int | None]:
