@@ -1,8 +1,8 @@
 """Kill runs at random moments: the next one completes to the same bytes, and no mixture stands.
 
-``python bench/kills.py WORK FILE A B [--kills 50]``: a built work folder, and two versions of a file in
-it, between which each run has something to make. Before each killed run the file changes from one
-to the other. Every second time Snakemake alone is killed, and its jobs live on.
+``python bench/kills.py WORK FILE A B [--kills 50]``: a built work folder, and two versions of a
+file in it, between which each run has something to make. Before each killed run the file changes
+from one to the other. Every other pair of times Snakemake alone is killed, and its jobs live on.
 """
 
 from __future__ import annotations
