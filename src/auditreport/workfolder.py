@@ -61,6 +61,7 @@ from auditreport.response import shown_strata
 from auditreport.run_lock import hold_lock
 from auditreport.screen import calm
 from auditreport.settings import Settings
+from auditreport.start_over import begin, start_over
 from auditreport.tables import read_rows
 
 CONFIG = "config.yaml"
@@ -95,6 +96,8 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         check_writable(map(Path, (".", ".snakemake", "private", "working", "results", "logs")))
         hold_lock()
         forget_altered()
+        begin(Path.cwd())
+        atexit.register(start_over, Path.cwd())  # the first registered is the last done
         atexit.register(remove_snakemake_folder, Path.cwd())
         folder = WorkFolder(_settings(overrides), Path(repository))
         _check_what_is_asked_for()
