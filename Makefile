@@ -13,11 +13,15 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
 	echo $$p && break; done)
 
-.PHONY: report test check bench quarto reference example requirements clean
+.PHONY: report watch test check bench quarto reference example requirements clean
 
 report: $(VENV)/.ready
 	$(BIN)/snakemake $(if $(WORK),--snakefile Snakefile --directory "$(WORK)") \
 	  $(if $(AUDIT),--config "audit=$(AUDIT)")
+
+# Makes the report anew whenever a file is dropped into raw/, and shows it at http://127.0.0.1:8010/.
+watch: $(VENV)/.ready
+	$(BIN)/python -m auditreport.watch $(if $(AUDIT),--audit "$(AUDIT)") $(if $(PORT),--port $(PORT))
 
 # Formatting, lint and types first: they take seconds, and say most.
 test: $(VENV)/.ready-test check

@@ -6,6 +6,7 @@
 # Where the audit names an earlier round, rounds sets this one beside it, between score and chart.
 # Each stage has one name on every floor: workflow/rules/STAGE.smk, scripts/STAGE.py and
 # src/auditreport/STAGE.py. What the office does stands in office, letters and custody.smk.
+from auditreport.publish import MANIFEST
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
 from auditreport.start import without_waits

@@ -1,4 +1,4 @@
-"""manifest: what the published files are made of, as hashes."""
+"""manifest: what the published files are made of, as hashes; and the report, published."""
 
 import json
 
@@ -6,14 +6,18 @@ from auditreport.definition import Definition
 from auditreport.engine import engine_versions
 from auditreport.manifest import manifest
 from auditreport.models import parse
+from auditreport.publish import FOLDER, publish
 from auditreport.stage import Arguments, remove_strays, run, write
 
 
 def main(args: Arguments) -> str:
-    """Write `results/manifest.json`."""
+    """Put the new report in the old one's place, and write `results/manifest.json`."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     engine = args.engine("engine")
     folder = args.path("definition").parent
+    report = {path.name: path.read_bytes() for path in args.all("report")}
+    tables = {path.as_posix(): path.read_bytes() for path in args.all("outputs")}
+    outputs = {**tables, **{f"{FOLDER.as_posix()}/{name}": data for name, data in report.items()}}
     document = manifest(
         definition,
         returns=json.loads(args.read("returns"))["returns"],
@@ -21,13 +25,14 @@ def main(args: Arguments) -> str:
             path.relative_to(folder).as_posix(): path.read_bytes() for path in args.all("audit")
         },
         earlier={path.name: path.read_bytes() for path in args.all("earlier")},
-        outputs={path.as_posix(): path.read_bytes() for path in args.all("outputs")},
+        outputs=outputs,
         engine=engine,
         programs=engine_versions(engine),
     )
+    publish(report)
     write(args.path("out"), document)
     remove_strays(args.all("outputs"))
-    return f"{len(args.all('outputs'))} published files hashed"
+    return f"{len(outputs)} published files hashed"
 
 
 run(main)

@@ -1,8 +1,5 @@
 """render: everything published → the report, as HTML and PDF."""
 
-import shutil
-from pathlib import Path
-
 from auditreport.definition import Definition
 from auditreport.engine import engine_versions, render
 from auditreport.manifest import library_versions, not_as_pinned
@@ -10,11 +7,9 @@ from auditreport.models import parse
 from auditreport.render import PUBLISHED, read_report, report_files, source_date_epoch
 from auditreport.stage import Arguments, commentary_texts, lay_out, run
 
-STAGING = Path("working/report")
-
 
 def main(args: Arguments) -> str:
-    """Lay out `working/report/`, render it, and publish what came out."""
+    """Lay out `working/report/`, and render it there."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     engine = args.engine("engine")
     versions = {**library_versions(), **engine_versions(engine)}
@@ -32,12 +27,11 @@ def main(args: Arguments) -> str:
         rounds=args.by_stem("rounds"),
         mark=args.text("mark"),
     )
-    lay_out(STAGING, args, report_files(report))
-    targets = {path.suffix.removeprefix("."): path for path in args.all("out")}
-    made = render(STAGING, engine, list(targets), source_date_epoch(definition))
-    for form, path in targets.items():
-        shutil.copyfile(made[form], path)
-    return f"{' and '.join(targets)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"
+    (staging,) = {path.parent for path in args.all("out")}
+    formats = [path.suffix.removeprefix(".") for path in args.all("out")]
+    lay_out(staging, args, report_files(report))
+    render(staging, engine, formats, source_date_epoch(definition))
+    return f"{' and '.join(formats)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"
 
 
 run(main)

@@ -8,7 +8,7 @@ from auditreport.workbook import tables_workbook
 
 
 def main(args: Arguments) -> str:
-    """Write `results/report/tables.xlsx`."""
+    """Write `tables.xlsx`, to be published with the report."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     published = {name: args.read(name) for name in PUBLISHED}
     rounds, described, mark = args.by_stem("rounds"), args.texts("described"), args.text("mark")

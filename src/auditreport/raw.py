@@ -15,6 +15,7 @@ from auditreport import pseudonym
 from auditreport.cells import MOST_BYTES
 from auditreport.office.disk import write_office_file
 from auditreport.problems import Problem
+from auditreport.start_over import start_over_if_allowed
 from auditreport.unreadable import Unreadable
 
 RAW = Path("raw")
@@ -196,11 +197,14 @@ def _content(file: str, listed: str) -> bytes | Unreadable:
         return Unreadable("unsafe_name")
     if listed.startswith("too_large"):
         return Unreadable("too_large")
+    refusal: Unreadable | None = None
     try:
         data = read_regular(RAW / file)
-    except Unreadable as refusal:
-        return refusal
+        found = hashlib.sha256(data).hexdigest()
+    except Unreadable as unreadable:
+        refusal, found = unreadable, unreadable.reason
     # What the run was told of and what is read must be the same bytes.
-    if hashlib.sha256(data).hexdigest() != listed:
-        return Unreadable("still_being_written")
-    return data
+    if found != listed:
+        start_over_if_allowed()
+        return refusal or Unreadable("still_being_written")
+    return refusal or data

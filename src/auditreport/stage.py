@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import signal
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Literal
 
 from auditreport.problems import Problem, Problems, explain
+from auditreport.refused import refused_by_the_system
+from auditreport.run_lock import join_run
 
 
 class Arguments:
@@ -95,6 +98,7 @@ def run(main: Callable[[Arguments], str]) -> None:
     """
     # Ctrl-C ends a stage at once and without a word: Snakemake says what there is to say.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    join_run()
     arguments = Arguments(sys.argv[1:])
     stage = Path(sys.argv[0]).stem
     log = arguments.path("log")
@@ -102,18 +106,27 @@ def run(main: Callable[[Arguments], str]) -> None:
         line = f"{stage}: {main(arguments)}"
     except (Problem, Problems) as problem:
         message = explain([problem]) if isinstance(problem, Problem) else str(problem)
-        write(log, message + "\n")
+        _keep(log, message + "\n")
         sys.exit(message)
     except Exception as error:
+        if refusal := refused_by_the_system(error):
+            _keep(log, explain([refusal]) + "\n")
+            sys.exit(explain([refusal]))
         steps = traceback.extract_tb(error.__traceback__)
         frames = [f"{Path(s.filename).name}, line {s.lineno}, in {s.name}" for s in steps]
-        write(log, "\n".join([type(error).__name__, *frames]) + "\n")
+        _keep(log, "\n".join([type(error).__name__, *frames]) + "\n")
         sys.exit(
             f"{stage} stopped: a fault of the program, not of your files. Please report it, with "
             f"the file {log}."
         )
-    write(log, line + "\n")
+    _keep(log, line + "\n")
     print(line, flush=True)
+
+
+def _keep(log: Path, text: str) -> None:
+    """Write a log, where there is room for it: the screen says the same."""
+    with contextlib.suppress(OSError):
+        write(log, text)
 
 
 def commentary_texts(arguments: Arguments) -> dict[str, str]:

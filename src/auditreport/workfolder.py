@@ -53,7 +53,9 @@ from auditreport.office.letter_texts import check_letter_texts
 from auditreport.office.open_files import check_none_is_open
 from auditreport.office.recorded import put_on_record
 from auditreport.problems import Problem, Problems, explain
+from auditreport.publish import forget_altered
 from auditreport.raw import list_raw, returns_in
+from auditreport.refused import check_writable, refused_by_the_system
 from auditreport.register import code_key
 from auditreport.release_terms import mark
 from auditreport.response import shown_strata
@@ -61,6 +63,7 @@ from auditreport.run_lock import hold_lock
 from auditreport.screen import calm
 from auditreport.settings import Settings
 from auditreport.start import leave_pandas_out
+from auditreport.start_over import begin, start_over
 from auditreport.tables import read_rows
 
 CONFIG = "config.yaml"
@@ -96,7 +99,12 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
     calm(logger)
     leave_pandas_out()
     try:
+        check_writable(map(Path, (".", ".snakemake", "private", "working", "results", "logs")))
         hold_lock()
+        if "release" not in sys.argv:  # which names what was altered, and makes nothing good
+            forget_altered()
+        begin(Path.cwd())
+        atexit.register(start_over, Path.cwd())  # the first registered is the last done
         atexit.register(remove_snakemake_folder, Path.cwd())
         folder = WorkFolder(_settings(overrides), Path(repository))
         _check_what_is_asked_for()
@@ -119,6 +127,10 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         sys.exit(explain([problem]))
     except Problems as problems:
         sys.exit(str(problems))
+    except OSError as error:
+        if refusal := refused_by_the_system(error):
+            sys.exit(explain([refusal]))
+        raise
     return folder
 
 
@@ -305,8 +317,13 @@ class WorkFolder(AuditFiles):
         return [f"{name} {version}" for name, version in library_versions().items()]
 
     @property
+    def rendered(self) -> list[str]:
+        """The forms of the report that are made, where they wait to be published together."""
+        return [f"working/report/report.{form}" for form in self.settings.formats]
+
+    @property
     def reports(self) -> list[str]:
-        """The forms of the report that are made."""
+        """The forms of the report as they are published."""
         return [f"results/report/report.{form}" for form in self.settings.formats]
 
     def closing_line(self) -> str:

@@ -31,18 +31,21 @@ rule letters:
         queried="private/queries.done",
         register=work.register,
         office=work.office_files,
-        report=work.reports,
+        report=work.rendered,
+        # By its name: `ancient` would mark the rule's own output, for all who read it.
+        published=ancient(str(MANIFEST)),
         feedback=work.feedback_made,
     output:
         directory("private/letters"),
     log:
         "logs/letters.log",
     params:
+        reports=work.reports,
         today=work.today,
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
         " --answers {input.answers:q} --queries {input.queries:q} --register {input.register:q}"
-        " --texts {input.texts:q} --report {input.report:q}"
+        " --texts {input.texts:q} --report {params.reports:q}"
         " --feedback {input.feedback:q} --today {params.today:q}"
         " --out {output:q} --log {log:q}"
 

@@ -1,4 +1,5 @@
-# All of it → HTML and PDF in one rule, since two renders of one folder would race.
+# All of it → HTML and PDF in one rule, since two renders of one folder would race. They stay in
+# working/ until all of the report is there: the manifest's rule publishes it.
 rule render:
     input:
         script=work.script("render"),
@@ -29,7 +30,7 @@ rule render:
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
     output:
-        work.reports,
+        work.rendered,
     log:
         "logs/render.log",
     # On the longest way through: what the office gets can be made beside it.
@@ -85,7 +86,7 @@ rule workbook:
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
     output:
-        "results/report/tables.xlsx",
+        "working/tables.xlsx",
     log:
         "logs/workbook.log",
     params:
