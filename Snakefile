@@ -10,7 +10,7 @@ from auditreport.publish import MANIFEST
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
 from auditreport.start import without_waits
-from auditreport.workfolder import MARKED, open_work_folder
+from auditreport.workfolder import MARKED, SLIDES, open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
 # ends the run here, in words and before any job.
@@ -30,6 +30,14 @@ rule all:
         [] if work.disposed else "results/quality/leaks.txt",
         [] if work.disposed else ["private/intake.csv", "private/desk.html", "private/pilot"],
         [] if work.disposed else "private/departments.html",
+
+
+# On request: the slides, with the report, and searched for names as that is.
+rule slides:
+    input:
+        SLIDES,
+        "results/manifest.json",
+        [] if work.disposed else "results/quality/leaks.txt",
 
 
 # Where names were disposed of, nothing is left of what these read: the rest starts from what was

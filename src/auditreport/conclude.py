@@ -79,6 +79,7 @@ def _conclusion(
         questions=tuple(dict.fromkeys(q for _, questions in holding for q in questions)),
         text=_on_one_line(" ".join(sentence.text for sentence, _ in holding), values),
         title=rule.title,
+        headline=next((s.headline for s, _ in holding if s.headline), rule.title),
     )
 
 
@@ -124,7 +125,7 @@ def _not_met(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
 def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) -> list[Conclusion]:
     labels = {question.id: question.short_label for question in definition.questions}
     margin = margin_of(definition)
-    found: list[tuple[str, tuple[str, ...], str, str]] = [
+    found: list[tuple[str, tuple[str, ...], str, str, str]] = [
         (
             "concern" if row.verdict is Verdict.SHORT else "attention",
             (row.question,),
@@ -132,17 +133,16 @@ def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) ->
             f"{count(row.departments, 'department')} that {row.answered} "
             f"({_percent(row)}) achieve it; the target is {plain_number(row.target or 0)}%.",
             labels[row.question],
+            f"{labels[row.question]}: {_stands(row, margin).removeprefix('is ')} target",
         )
         for row in _not_met(rows)
     ]
     met = tuple(row.question for row in rows if row.verdict is Verdict.MET)
     if met:
         reach = "reaches its target" if len(met) == 1 else "reach their targets"
-        found.append(("sound", met, f"{listed(met)} {reach}.", "Standards met"))
-    return [
-        Conclusion(id=f"C{number}", severity=severity, questions=questions, text=text, title=title)
-        for number, (severity, questions, text, title) in enumerate(found, start=1)
-    ]
+        headline = f"{count(len(met), 'standard')} {reach}"
+        found.append(("sound", met, f"{listed(met)} {reach}.", "Standards met", headline))
+    return [Conclusion(f"C{number}", *one) for number, one in enumerate(found, start=1)]
 
 
 def _stands(row: QuestionRow, margin: Fraction) -> str:
@@ -248,8 +248,11 @@ def conclude_tables(
     counts = dict(zip(LATER, (str(len(conclusions)), str(len(actions))), strict=True))
     tables = FindingsTables(
         conclusions=write_csv(
-            ("id", "severity", "questions", "text", "title"),
-            ((c.id, c.severity, " ".join(c.questions), c.text, c.title) for c in conclusions),
+            ("id", "severity", "questions", "text", "title", "headline"),
+            (
+                (c.id, c.severity, " ".join(c.questions), c.text, c.title, c.headline)
+                for c in conclusions
+            ),
         ),
         actions=planned_csv(planned),
         variables=write_csv(("variable", "value"), {**values, **counts}.items()),

@@ -156,7 +156,7 @@ def _summary_in_words(report: Report) -> str:
     origin = f" from {organisations} organisations" if organisations > 1 else ""
     sentences = [f"This report sets out the answers in {count(report.included, 'return')}{origin}."]
     if report.standards:
-        sentences += filter(None, [_verdicts_in_words(report), _sensitive_in_words(report)])
+        sentences += filter(None, [verdicts_in_words(report), sensitive_in_words(report)])
         if report.definition.previous:
             sentences.append(in_short(report.changes, report.definition.previous))
         sentences.append(
@@ -171,7 +171,8 @@ def _summary_in_words(report: Report) -> str:
     return " ".join(sentences)
 
 
-def _verdicts_in_words(report: Report) -> str:
+def verdicts_in_words(report: Report) -> str:
+    """How many standards have each verdict, and which are furthest from their target."""
     verdicts, total = report.verdicts(), len(report.standards)
     without = total - sum(map(len, verdicts.values()))
     if without == total:
@@ -188,7 +189,7 @@ def _verdicts_in_words(report: Report) -> str:
     return f"Of {total} standards, {listed(parts)} (@fig-overview).{named}"
 
 
-def _sensitive_in_words(report: Report) -> str:
+def sensitive_in_words(report: Report) -> str:
     """Say how many verdicts don't knows and blanks could change."""
     sensitive = [row.question for row in report.standards if row.sensitive]
     if not any(report.verdicts().values()):

@@ -65,6 +65,8 @@ class Conclusion:
     questions: tuple[str, ...]
     text: str
     title: str
+    headline: str = ""
+    """The conclusion in a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,7 @@ def read_conclusions(text: str) -> list[Conclusion]:
             questions=tuple(row["questions"].split()),
             text=row["text"],
             title=row["title"],
+            headline=row.get("headline", ""),
         )
         for row in read_rows(text)
     ]

@@ -138,7 +138,7 @@ def commentary_texts(arguments: Arguments) -> dict[str, str]:
     }
 
 
-def lay_out(folder: Path, arguments: Arguments, files: Mapping[str, str]) -> None:
+def lay_out(folder: Path, arguments: Arguments, files: Mapping[str, str | bytes]) -> None:
     """Lay out the report's folder afresh: the house's files, the charts, and those generated."""
     shutil.rmtree(folder, ignore_errors=True)
     (root,) = {path.parent for path in arguments.all("house") if path.name == "_quarto.yml"}

@@ -81,6 +81,7 @@ ON_REQUEST = (
     "verify",
 )
 """Rules whose products are made only where they are asked for."""
+SLIDES = ("results/slides/slides.html", "results/slides/slides.pptx")
 MARKED = Path("private/letters-marked")
 """Stands from the marking of letters to the desk that shows it, within one run."""
 KEPT_RESULTS = tuple(f"results/quality/{name}.csv" for name in ("returns", "issues", "decisions"))
@@ -334,15 +335,32 @@ class WorkFolder(AuditFiles):
             return "Done." if self.disposed else "Asked for once: nothing is deleted yet."
         if not made or asked_for_else:
             return "Done."
+        if "slides" in sys.argv:
+            return f"The slides are at {' and '.join(SLIDES)}"
         after = f". Besides it, {certified(Path())}" if self.disposed else ""
         return f"The report is at {' and '.join(made)}{after}"
 
     @cached_property
     def house(self) -> list[str]:
         """The report project's files: skeleton, theme, template, fonts."""
-        return sorted(
-            str(path) for path in (self.repository / "report").rglob("*") if path.is_file()
-        )
+        found = (path for path in (self.repository / "report").rglob("*") if path.is_file())
+        return sorted(str(path) for path in found if path.parent.name != "slides")
+
+    @cached_property
+    def slides_house(self) -> list[str]:
+        """The slides' project's files: skeleton, template, style, script."""
+        return sorted(map(str, (self.repository / "report" / "slides").glob("*.*")))
+
+    @property
+    def style(self) -> str:
+        """The report's style sheet, whose colours and fonts are the slides' too."""
+        return str(self.repository / "report" / "style.css")
+
+    @property
+    def slides(self) -> list[str]:
+        """The slides, where they are asked for or were once: then each run keeps them up to date."""
+        asked_for = "slides" in sys.argv or any(Path(slides).exists() for slides in SLIDES)
+        return list(SLIDES) if asked_for else []
 
     @property
     def own_words(self) -> list[str]:
@@ -350,8 +368,8 @@ class WorkFolder(AuditFiles):
 
         They hold none, and what they say is no name, whatever a sender calls a file.
         """
-        code = {*self.code("chart"), *self.code("render"), *self.code("workbook")}
-        return [*self.house, *sorted(code)]
+        code = {path for stage in ("chart", "render", "workbook", "deck") for path in self.code(stage)}
+        return [*self.house, *self.slides_house, *sorted(code)]
 
     @property
     def pinned(self) -> list[str]:
@@ -362,6 +380,11 @@ class WorkFolder(AuditFiles):
     def fonts(self) -> list[str]:
         """The fonts that charts are drawn with: the report's own."""
         return [file for file in self.house if file.endswith(".otf")]
+
+    @property
+    def all_fonts(self) -> list[str]:
+        """These, and the same for pages on screen."""
+        return [file for file in self.house if file.endswith((".otf", ".woff2"))]
 
     def script(self, stage: str) -> str:
         """The thin script of one stage."""

@@ -104,3 +104,58 @@ rule workbook:
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q} --mark {params.mark:q}"
         " --out {output:q} --log {log:q}"
+
+
+# On request: the same findings as slides, for the screen and for PowerPoint.
+rule deck:
+    input:
+        script=work.script("deck"),
+        code=work.code("deck"),
+        house=work.slides_house,
+        style=work.style,
+        fonts=work.all_fonts,
+        definition=work.definition_file,
+        commentary=work.commentary,
+        questions="results/tables/questions.csv",
+        described=work.described_tables,
+        response="results/tables/response.csv",
+        flow="results/tables/flow.csv",
+        arrivals="results/tables/arrivals.csv",
+        rates="results/tables/rates.csv",
+        silence="results/tables/silence.csv",
+        themes="results/tables/themes.csv",
+        rounds=work.changes,
+        breakdowns="results/tables/breakdowns.csv",
+        conclusions="results/findings/conclusions.csv",
+        actions="results/findings/actions.csv",
+        not_met=rules.conclude.output.not_met,
+        exceptions=rules.conclude.output.exceptions,
+        variables="results/findings/variables.csv",
+        quality="results/quality/returns.csv",
+        issues="results/quality/issues.csv",
+        decisions="results/quality/decisions.csv",
+    output:
+        SLIDES,
+    log:
+        "logs/deck.log",
+    params:
+        engine=work.engine,
+        disclosure=work.settings.disclosure,
+        mark=work.mark,
+        formats=work.settings.formats,
+        versions=work.versions,
+        staging="working/slides",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
+        " --style {input.style:q} --fonts {input.fonts:q} --commentary {input.commentary:q}"
+        " --questions {input.questions:q} --described {input.described:q}"
+        " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
+        " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
+        " --rounds {input.rounds:q} --breakdowns {input.breakdowns:q}"
+        " --conclusions {input.conclusions:q} --actions {input.actions:q}"
+        " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
+        " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
+        " --decisions {input.decisions:q}"
+        " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
+        " --formats {params.formats:q} --staging {params.staging:q}"
+        " --out {output:q} --log {log:q}"
