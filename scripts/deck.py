@@ -28,7 +28,9 @@ def main(args: Arguments) -> str:
     found = render(staging, engine, ["html", "pptx"], source_date_epoch(definition))
     page, slides = (found[form].read_bytes() for form in ("html", "pptx"))
     for path in args.all("out"):
-        write(path, page if path.suffix == ".html" else finished(slides, made.pictures, report.mark))
+        write(
+            path, page if path.suffix == ".html" else finished(slides, made.pictures, report.mark)
+        )
     return f"slides by {'Quarto' if engine == 'quarto' else 'Pandoc'}"
 
 

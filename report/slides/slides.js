@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const slides = [...document.querySelectorAll("main > section")];
-  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const room = matchMedia("(min-width: 60rem) and (min-height: 30rem)");
   document.documentElement.classList.add("turns");
   slides.forEach((slide, at) => {
     slide.tabIndex = -1;
@@ -21,7 +21,8 @@
   function turn(to) {
     const slide = slides[Math.max(0, Math.min(slides.length - 1, to))];
     slide.focus({ preventScroll: true });
-    slide.scrollIntoView({ behavior: still.matches ? "auto" : "smooth" });
+    slide.scrollIntoView();
+    history.replaceState(null, "", `#${slide.id}`);
   }
 
   const keys = {
@@ -48,7 +49,7 @@
     const action = space ? keys[event.shiftKey ? "PageUp" : "PageDown"] : keys[event.key];
     if (!action || (inside && event.key.startsWith("Arrow"))) return;
     // On a screen too small for a slide each, the arrows scroll as ever.
-    if (!matchMedia("(min-width: 60rem) and (min-height: 30rem)").matches && !"nf".includes(event.key)) return;
+    if (!room.matches && !"nf".includes(event.key)) return;
     event.preventDefault();
     action();
   });

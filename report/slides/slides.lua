@@ -24,10 +24,14 @@ local function speaker(div)
   return result
 end
 
--- PowerPoint's copy of a chart is finished after this: the PNG makes way for the SVG that it stands for.
+-- PowerPoint's copy of a chart is finished after this: there the drawing comes in beside it, with its words.
 local function picture(image)
-  image.title = ""
-  if is_pptx then image.src = image.src:gsub("%.svg$", ".png") end
+  if is_pptx then
+    image.src = image.src:gsub("%.svg$", ".png")
+  else
+    image.caption = pandoc.Inlines(image.attributes.alt or "")
+  end
+  image.attributes.alt = nil
   return image
 end
 

@@ -70,16 +70,19 @@ def _conclusion(
         held = evaluate(sentence.when, rows, margin)
         if held.value and says(sentence.text, values):
             holding.append((sentence, held.questions))
-    severities = [s.severity for s, _ in holding if not s.clause and s.severity]
-    if not severities:
+    said = [(s.severity, s, held) for s, held in holding if not s.clause and s.severity]
+    if not said:
         return None
+    # The first of the gravest leads: its headline, and its first question.
+    severity, lead, questions = max(said, key=lambda one: _GRAVITY.index(one[0]))
     return Conclusion(
         id=rule.id,
-        severity=max(severities, key=_GRAVITY.index),
+        severity=severity,
         questions=tuple(dict.fromkeys(q for _, questions in holding for q in questions)),
         text=_on_one_line(" ".join(sentence.text for sentence, _ in holding), values),
         title=rule.title,
-        headline=next((s.headline for s, _ in holding if s.headline), rule.title),
+        headline=lead.headline or "",
+        lead=next(iter(questions), ""),
     )
 
 
@@ -125,7 +128,7 @@ def _not_met(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
 def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) -> list[Conclusion]:
     labels = {question.id: question.short_label for question in definition.questions}
     margin = margin_of(definition)
-    found: list[tuple[str, tuple[str, ...], str, str, str]] = [
+    found: list[tuple[str, tuple[str, ...], str, str, str, str]] = [
         (
             "concern" if row.verdict is Verdict.SHORT else "attention",
             (row.question,),
@@ -134,6 +137,7 @@ def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) ->
             f"({_percent(row)}) achieve it; the target is {plain_number(row.target or 0)}%.",
             labels[row.question],
             f"{labels[row.question]}: {_stands(row, margin).removeprefix('is ')} target",
+            row.question,
         )
         for row in _not_met(rows)
     ]
@@ -141,7 +145,7 @@ def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) ->
     if met:
         reach = "reaches its target" if len(met) == 1 else "reach their targets"
         headline = f"{count(len(met), 'standard')} {reach}"
-        found.append(("sound", met, f"{listed(met)} {reach}.", "Standards met", headline))
+        found.append(("sound", met, f"{listed(met)} {reach}.", "Standards met", headline, ""))
     return [Conclusion(f"C{number}", *one) for number, one in enumerate(found, start=1)]
 
 
@@ -248,9 +252,9 @@ def conclude_tables(
     counts = dict(zip(LATER, (str(len(conclusions)), str(len(actions))), strict=True))
     tables = FindingsTables(
         conclusions=write_csv(
-            ("id", "severity", "questions", "text", "title", "headline"),
+            ("id", "severity", "questions", "text", "title", "headline", "lead"),
             (
-                (c.id, c.severity, " ".join(c.questions), c.text, c.title, c.headline)
+                (c.id, c.severity, " ".join(c.questions), c.text, c.title, c.headline, c.lead)
                 for c in conclusions
             ),
         ),

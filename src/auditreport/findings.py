@@ -41,8 +41,8 @@ class Sentence(Strict):
     headline: PlainText | None = Field(
         default=None,
         max_length=90,
-        description="The sentence in a few words and without a number, to head a slide; the first "
-        "that holds does. Else the conclusion's title.",
+        description="The sentence in a few words and without a number. The first of the gravest "
+        "that hold heads the conclusion's slide; without one, its title does.",
     )
 
     @model_validator(mode="after")

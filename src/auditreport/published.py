@@ -66,7 +66,9 @@ class Conclusion:
     text: str
     title: str
     headline: str = ""
-    """The conclusion in a few words."""
+    """The conclusion in a few words, where it has them."""
+    lead: str = ""
+    """The question on which that rests; empty where all weigh the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def read_conclusions(text: str) -> list[Conclusion]:
             text=row["text"],
             title=row["title"],
             headline=row.get("headline", ""),
+            lead=row.get("lead", ""),
         )
         for row in read_rows(text)
     ]

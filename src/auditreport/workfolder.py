@@ -358,7 +358,7 @@ class WorkFolder(AuditFiles):
 
     @property
     def slides(self) -> list[str]:
-        """The slides, where they are asked for or were once: then each run keeps them up to date."""
+        """The slides, where they are asked for or were once: then each run keeps them fresh."""
         asked_for = "slides" in sys.argv or any(Path(slides).exists() for slides in SLIDES)
         return list(SLIDES) if asked_for else []
 
@@ -368,7 +368,9 @@ class WorkFolder(AuditFiles):
 
         They hold none, and what they say is no name, whatever a sender calls a file.
         """
-        code = {path for stage in ("chart", "render", "workbook", "deck") for path in self.code(stage)}
+        code = {
+            path for stage in ("chart", "render", "workbook", "deck") for path in self.code(stage)
+        }
         return [*self.house, *self.slides_house, *sorted(code)]
 
     @property

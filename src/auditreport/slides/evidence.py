@@ -12,9 +12,6 @@ from auditreport.tables import RULE, QuestionRow
 from auditreport.variables import interval_in_words
 from auditreport.words import VERDICT_WORDS, Role, Verdict, count, listed, plain_number
 
-_MANY = 7
-"""From so many questions on a slide shows how many, and not how one of them stands."""
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -35,8 +32,11 @@ def evidence(report: Report, conclusion: Conclusion) -> Evidence:
     rows = [row for row in named if row.percent is not None]
     if not rows:
         return Evidence("", (), ())
-    if len(rows) >= _MANY and all(row.verdict is Verdict.MET for row in rows):
-        return Evidence(str(len(rows)), ("standards met",), rows)
+    if not conclusion.lead and all(row.verdict is Verdict.MET for row in rows):
+        return Evidence(
+            str(len(rows)), ["standard met" if len(rows) == 1 else "standards met"], rows
+        )
+    rows.sort(key=lambda row: row.question != conclusion.lead)
     lead = rows[0]
     departments = count(lead.departments, "department")
     words = [f"{lead.achieved} of {departments}", report.labels[lead.question], standing(lead)]

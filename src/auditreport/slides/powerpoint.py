@@ -1,8 +1,7 @@
-"""What Pandoc's .pptx still lacks: charts as drawings, their words, letters to be read from afar."""
+"""What Pandoc's .pptx still lacks: charts as drawings, their words, large letters in tables."""
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
@@ -20,15 +19,8 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 _NS = {"a": _A, "p": _P, "r": _R, "asvg": _SVG}
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
-_TABLE_STYLE = "{3C2FFA5D-87B4-456A-9821-1D502468CF0F}"
-"""PowerPoint's "Light Style 1, Accent 1": rules, no boxes, pale bands."""
 _FIELD = "{C5EF2332-01BF-834F-8236-50238282D533}"
 _EMU = 12700
-_LETTER = 0.53 * room.POINTS
-"""The mean width of a letter, with room for another font."""
-_LINE = 1.2 * room.POINTS
-_CELL = (7.2, 14.4)
-"""What a cell keeps free of text: in height, and in width."""
 
 for _prefix, _uri in _NS.items():
     ET.register_namespace(_prefix, _uri)
@@ -48,7 +40,9 @@ def finished(deck: bytes, pictures: Mapping[str, Picture], mark: str) -> bytes:
         if re.fullmatch(r"ppt/notesSlides/[^/]+\.xml", name):
             return _slide(data, {}, [])
         if re.fullmatch(r"ppt/slides/_rels/[^/]+\.rels", name):
-            return data.replace(b"</Relationships>", _relations(_number(name), shown) + b"</Relationships>")
+            return data.replace(
+                b"</Relationships>", _relations(_number(name), shown) + b"</Relationships>"
+            )
         if name == "[Content_Types].xml":
             return _with_svg(data)
         if name == "docProps/app.xml":
@@ -95,7 +89,10 @@ def _pictures_shown(deck: bytes, pictures: Mapping[str, Picture]) -> dict[int, l
 
     def look(name: str, data: bytes) -> bytes:
         if re.fullmatch(r"ppt/slides/[^/]+\.xml", name):
-            names = [PurePosixPath(path).stem for path in re.findall(r'descr="(charts/[^"]+)"', data.decode())]
+            names = [
+                PurePosixPath(path).stem
+                for path in re.findall(r'descr="(charts/[^"]+)"', data.decode())
+            ]
             found[_number(name)] = [one for one in names if one in pictures]
         return data
 
@@ -111,20 +108,26 @@ def _with_svg(types: bytes) -> bytes:
 def _foot(mark: str, number: int) -> list[ET.Element]:
     """The mark and the number of a slide, in the places that its layout has for them."""
     field = f'<a:fld id="{_FIELD}" type="slidenum"><a:rPr/><a:t>{number}</a:t></a:fld>'
-    run = f"<a:r><a:rPr/><a:t>{escape(mark)}</a:t></a:r>"
-    return [
-        ET.fromstring(
-            f'<p:sp xmlns:p="{_P}" xmlns:a="{_A}"><p:nvSpPr><p:cNvPr id="0" name="{name}"/><p:cNvSpPr>'
-            f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{kind}" sz="quarter" idx="{at}"/>'
-            "</p:nvPr></p:nvSpPr><p:spPr/><p:txBody><a:bodyPr/><a:lstStyle/>"
-            f"<a:p>{text}</a:p></p:txBody></p:sp>"
-        )
-        for name, kind, at, text in (("Mark", "ftr", 11, run), ("Number", "sldNum", 12, field))
-    ]
+    look = f'sz="{room.POINTS:.0f}00"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill>'
+    run = f'<a:pPr algn="l"/><a:r><a:rPr {look}</a:rPr><a:t>{escape(mark)}</a:t></a:r>'
+    return [_in_place("Mark", "ftr", 11, run), _in_place("Number", "sldNum", 12, field)]
+
+
+def _in_place(name: str, kind: str, at: int, text: str) -> ET.Element:
+    return _parsed(
+        f'<p:sp xmlns:p="{_P}" xmlns:a="{_A}"><p:nvSpPr><p:cNvPr id="0" name="{name}"/>'
+        '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr>'
+        f'<p:ph type="{kind}" sz="quarter" idx="{at}"/></p:nvPr></p:nvSpPr><p:spPr/>'
+        f"<p:txBody><a:bodyPr/><a:lstStyle/><a:p>{text}</a:p></p:txBody></p:sp>"
+    )
+
+
+def _parsed(xml: str | bytes) -> ET.Element:
+    return ET.fromstring(xml)  # noqa: S314  (our own, or just made by Pandoc)
 
 
 def _slide(data: bytes, pictures: Mapping[str, Picture], foot: Sequence[ET.Element]) -> bytes:
-    root = ET.fromstring(data)
+    root = _parsed(data)
     _found(root, ".//p:spTree").extend(foot)
     for run in root.iter(f"{{{_A}}}rPr"):
         run.set("lang", LANGUAGE)
@@ -152,8 +155,11 @@ def _picture(element: ET.Element, pictures: Mapping[str, Picture]) -> None:
         return
     about.set("name", f"Chart {name}")
     about.set("descr", pictures[name].alternative)
+    _found(element, ".//a:off").set("y", str(round(room.BODY_TOP * _EMU)))
     blip = _found(element, ".//a:blip")
-    extension = ET.SubElement(ET.SubElement(blip, f"{{{_A}}}extLst"), f"{{{_A}}}ext", {"uri": _SVG_URI})
+    extension = ET.SubElement(
+        ET.SubElement(blip, f"{{{_A}}}extLst"), f"{{{_A}}}ext", {"uri": _SVG_URI}
+    )
     ET.SubElement(extension, f"{{{_SVG}}}svgBlip", {f"{{{_R}}}embed": _relation(name)})
 
 
@@ -163,19 +169,16 @@ def _table(frame: ET.Element, *, beside: bool) -> None:
     widths = [int(column.get("w", "0")) / _EMU for column in table.iter(f"{{{_A}}}gridCol")]
     rows = list(table.iter(f"{{{_A}}}tr"))
     for row in rows:
-        lines = 1
-        for cell, width in zip(row.iter(f"{{{_A}}}tc"), widths, strict=True):
-            letters = len("".join(cell.itertext()))
-            lines = max(lines, math.ceil(letters * _LETTER / (width - _CELL[1])))
-            for text in cell.iter(f"{{{_A}}}rPr"):
-                text.set("sz", f"{room.POINTS:.0f}00")
-        row.set("h", str(round((lines * _LINE + _CELL[0]) * _EMU)))
+        cells = list(row.iter(f"{{{_A}}}tc"))
+        texts = ["".join(cell.itertext()) for cell in cells]
+        row.set("h", str(round(room.row_height(texts, widths) * _EMU)))
+        for run in row.iter(f"{{{_A}}}rPr"):
+            run.set("sz", f"{room.POINTS:.0f}00")
     properties = _found(table, "a:tblPr")
     properties.set("firstCol", "1")
-    style = properties.find("a:tableStyleId", _NS)
-    if style is not None:
-        style.text = _TABLE_STYLE
+    properties.set("bandRow", "0")
     headings = ["".join(cell.itertext()) for cell in rows[0].iter(f"{{{_A}}}tc")]
+    _found(frame, ".//a:off").set("y", str(round(room.BODY_TOP * _EMU)))
     about = _found(frame, ".//p:cNvPr")
     about.set("name", "Table")
     about.set("descr", f"Table of {len(rows) - 1} rows: {', '.join(filter(None, headings))}")

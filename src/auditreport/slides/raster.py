@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from auditreport.slides.room import PICTURE_WIDTH
 
@@ -22,7 +23,7 @@ def as_png(drawings: Mapping[str, bytes]) -> dict[str, bytes]:
     shown = "\n#pagebreak()\n".join(
         f'#image("{at}.svg", width: 100%, alt: "")' for at, _ in enumerate(drawings)
     )
-    sources = {"main.typ": (page + shown).encode()}
+    sources: Any = {"main.typ": (page + shown).encode()}
     sources |= {f"{at}.svg": svg for at, svg in enumerate(drawings.values())}
     made = typst.compile(sources, format="png", ppi=_DOTS_PER_INCH, ignore_system_fonts=True)
     pages = made if isinstance(made, list) else [made]

@@ -11,7 +11,8 @@ from auditreport.slides.look import FONT
 
 _EMU = 12700  # to a point
 _LANGUAGE = "en-GB"
-_TITLE_SIZE = 34
+_COVER_SIZE = 46
+_TITLE_SIZE = 32
 _BODY_SIZE = 26
 _LARGER = 4 / 3
 """Our slide beside Pandoc's."""
@@ -30,6 +31,33 @@ _COVER_DATE: _Box = (room.MARGIN, 440, 400, room.FOOT_HEIGHT)
 _DATE = r'<p:sp><p:nvSpPr><p:cNvPr [^>]*name="Date Placeholder(?:(?!<p:sp>).)*?</p:sp>'
 
 
+TABLE_STYLE = "{6B2C0F1D-5A37-4E41-9A0C-7E3B1D94C5A2}"
+
+
+def _border(side: str, width: float, colour: str) -> str:
+    fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>' if width else "<a:noFill/>"
+    return f'<a:{side}><a:ln w="{_emu(width)}">{fill}</a:ln></a:{side}>'
+
+
+def _emu(points: float) -> int:
+    return round(points * _EMU)
+
+
+# As in the report: rules and no boxes, and the heading in its colour.
+_TABLES = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<a:tblStyleLst xmlns:a='
+    f'"http://schemas.openxmlformats.org/drawingml/2006/main" def="{TABLE_STYLE}"><a:tblStyle '
+    f'styleId="{TABLE_STYLE}" styleName="Report"><a:wholeTbl><a:tcTxStyle><a:fontRef idx="minor"/>'
+    '<a:schemeClr val="tx1"/></a:tcTxStyle><a:tcStyle><a:tcBdr>'
+    f"{_border('left', 0, '')}{_border('right', 0, '')}{_border('top', 2.5, 'tx2')}"
+    f"{_border('bottom', 0.75, 'accent6')}{_border('insideH', 0.75, 'accent6')}"
+    f"{_border('insideV', 0, '')}</a:tcBdr><a:fill><a:noFill/></a:fill></a:tcStyle></a:wholeTbl>"
+    '<a:firstRow><a:tcTxStyle b="on"><a:fontRef idx="minor"/><a:schemeClr val="tx2"/></a:tcTxStyle>'
+    f"<a:tcStyle><a:tcBdr>{_border('bottom', 1.5, 'tx2')}</a:tcBdr></a:tcStyle></a:firstRow>"
+    "</a:tblStyle></a:tblStyleLst>"
+)
+
+
 def reference(default: bytes, colours: Mapping[str, str]) -> bytes:
     """The reference file: ``default`` is Pandoc's, ``colours`` are those of a theme."""
     return repacked(default, lambda name, data: _changed(name, data, colours))
@@ -42,8 +70,14 @@ def _changed(name: str, data: bytes, colours: Mapping[str, str]) -> bytes:
     if name == "ppt/theme/theme1.xml":
         text = _theme(text, colours)
     elif name == "ppt/presentation.xml":
-        text = re.sub(r"<p:sldSz [^>]*/>", f'<p:sldSz cx="{_emu(room.WIDTH)}" cy="{_emu(room.HEIGHT)}"/>', text)
+        text = re.sub(
+            r"<p:sldSz [^>]*/>",
+            f'<p:sldSz cx="{_emu(room.WIDTH)}" cy="{_emu(room.HEIGHT)}"/>',
+            text,
+        )
         text = re.sub(r'sz="\d+"( kern)', rf'sz="{room.POINTS:.0f}00"\1', text)
+    elif name == "ppt/tableStyles.xml":
+        text = _TABLES
     elif name.startswith("ppt/slideMasters/"):
         text = _master(text)
     elif name.startswith("ppt/slideLayouts/"):
@@ -66,7 +100,8 @@ def _master(text: str) -> str:
         text = _placed(text, kind, box)
     text = re.sub(r'(<p:titleStyle><a:lvl1pPr algn=")ctr', r"\1l", text)
     text = re.sub(
-        r'(<p:titleStyle>.*?<a:defRPr) sz="\d+"( kern="1200")><a:solidFill><a:schemeClr val="tx1"/>',
+        r'(<p:titleStyle>.*?<a:defRPr) sz="\d+"( kern="1200")>'
+        r'<a:solidFill><a:schemeClr val="tx1"/>',
         rf'\1 sz="{_TITLE_SIZE}00" b="1"\2><a:solidFill><a:schemeClr val="tx2"/>',
         text,
     )
@@ -77,7 +112,8 @@ def _master(text: str) -> str:
     head = head.replace('algn="ctr"><a:defRPr sz="900"', 'algn="l"><a:defRPr sz="900"')
     head = re.sub(
         r'<a:defRPr sz="900"><a:solidFill>.*?</a:solidFill>',
-        f'<a:defRPr sz="{room.POINTS:.0f}00"><a:solidFill><a:schemeClr val="accent6"/></a:solidFill>',
+        f'<a:defRPr sz="{room.POINTS:.0f}00"><a:solidFill><a:schemeClr val="accent6"/>'
+        "</a:solidFill>",
         head,
     )
     return head.replace("</p:spTree>", f"{_line()}</p:spTree>", 1) + body + tail
@@ -85,12 +121,12 @@ def _master(text: str) -> str:
 
 def _line() -> str:
     """A line below the headline, drawn on the master: no reader meets it as content."""
-    x, y, w = room.MARGIN + 7, room.TITLE_TOP + room.TITLE_HEIGHT + 4, 90
+    x, y, w = room.MARGIN + 7, room.TITLE_TOP + room.TITLE_HEIGHT + 2, 90
     return (
-        '<p:sp><p:nvSpPr><p:cNvPr id="20" name="Line"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f'<p:spPr><a:xfrm><a:off x="{_emu(x)}" y="{_emu(y)}"/><a:ext cx="{_emu(w)}" cy="{_emu(4)}"/>'
-        '</a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr '
-        'val="accent2"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
+        '<p:sp><p:nvSpPr><p:cNvPr id="20" name="Line"/><p:cNvSpPr/><p:nvPr userDrawn="1"/>'
+        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{_emu(x)}" y="{_emu(y)}"/>'
+        f'<a:ext cx="{_emu(w)}" cy="{_emu(4)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        '<a:solidFill><a:schemeClr val="accent2"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr></p:sp>'
     )
 
 
@@ -98,11 +134,21 @@ def _layout(text: str) -> str:
     cover = 'type="title" preserve' in text
     text = re.sub(r'<a:(?:off x|ext cx)="\d+" c?y="\d+"', _scaled, text)
     text = re.sub(r'(<a:defRPr[^>]*) sz="\d+"', rf'\1 sz="{room.POINTS:.0f}00"', text)
-    text = re.sub(r'<a:schemeClr val="tx1"><a:tint val="\d+"/></a:schemeClr>', '<a:schemeClr val="tx1"/>', text)
+    text = re.sub(
+        r'<a:schemeClr val="tx1"><a:tint val="\d+"/></a:schemeClr>',
+        '<a:schemeClr val="tx1"/>',
+        text,
+    )
     if cover:
         text = _placed(_placed(text, "ctrTitle", _COVER_TITLE), "subTitle", _COVER_TEXT)
         text = text.replace('algn="ctr"', 'algn="l"')
-        text = re.sub(r"(<a:bodyPr)/>(<a:lstStyle/>)", r'\1 anchor="b"/>\2', text, count=1)
+        large = f'<a:lvl1pPr><a:defRPr sz="{_COVER_SIZE}00"/></a:lvl1pPr>'
+        text = text.replace(
+            "<a:bodyPr/><a:lstStyle/>",
+            f'<a:bodyPr anchor="b"/><a:lstStyle>{large}</a:lstStyle>',
+            1,
+        )
+        text = text.replace(' preserve="1"', ' showMasterSp="0" preserve="1"', 1)
         text = _own_place(text, "dt", _COVER_DATE)
     elif 'type="twoObj"' in text:
         first, second = re.findall(r'<p:ph sz="half" idx="\d+"/>', text)
@@ -136,7 +182,3 @@ def _own_place(text: str, kind: str, box: _Box) -> str:
     x, y, w, h = map(_emu, box)
     place = f'<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm></p:spPr>'
     return re.sub(rf'(<p:ph type="{kind}".*?)<p:spPr/>', rf"\1{place}", text, count=1)
-
-
-def _emu(points: float) -> int:
-    return round(points * _EMU)

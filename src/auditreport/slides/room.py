@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 WIDTH = 960.0
 HEIGHT = 540.0
 MARGIN = 44.0
@@ -9,9 +12,9 @@ POINTS = 24.0
 """The least size of a text."""
 
 TITLE_TOP = 26.0
-TITLE_HEIGHT = 92.0
-BODY_TOP = 134.0
-BODY_HEIGHT = 348.0
+TITLE_HEIGHT = 88.0
+BODY_TOP = 140.0
+BODY_HEIGHT = 344.0
 FOOT_TOP = 490.0
 FOOT_HEIGHT = 38.0
 SIDE_WIDTH = 262.0
@@ -22,5 +25,17 @@ PICTURE_HEIGHT = BODY_HEIGHT
 
 TITLE_LETTERS = 92
 """What two lines of a headline hold."""
-TABLE_ROWS = 6
-"""Rows of a table below its heading, where each has one line."""
+LETTER = 0.5 * POINTS
+"""The mean width of a letter, with some room for another font than ours."""
+LINE = 1.2 * POINTS
+CELL_WIDE, CELL_HIGH = 14.4, 7.2
+"""What a cell of a table keeps free of text."""
+
+
+def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
+    """How high a row of a table is, in points: its cells' texts in columns of these widths."""
+    lines = (
+        math.ceil(len(text) * LETTER / (width - CELL_WIDE))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    return max(1, *lines) * LINE + CELL_HIGH

@@ -6,56 +6,60 @@ from collections.abc import Iterator, Sequence
 
 from auditreport.change_tables import WAY_WORDS, ChangeRow, Way, printed, signed
 from auditreport.document_rounds import in_short
-from auditreport.markdown import blocks, escape, paragraph, unmarked
+from auditreport.markdown import unmarked
 from auditreport.published import Report
-from auditreport.slides.room import TABLE_ROWS
-from auditreport.slides.table import small_table
+from auditreport.slides.room import MARGIN, WIDTH
+from auditreport.slides.slide import Slide
+from auditreport.slides.table import Columns, has_room, small_table
 from auditreport.words import count, listed, shortened
 
+_LETTERS = 46
 
-def round_slides(report: Report) -> Iterator[tuple[str, str, Sequence[str]]]:
-    """Title, body and notes of the slide; none without an earlier round, or nothing to compare."""
+
+def changes(report: Report) -> Iterator[Slide]:
+    """The largest of the clear changes; nothing without an earlier round to compare with."""
     previous = report.definition.previous
     compared = [row for row in report.changes if row.is_compared]
     if previous is None or not compared:
         return
     now = previous.name_of_present(report.definition.deadline)
+    columns = Columns(("Question", previous.round, now, "Change"), (52, 11, 11, 26), "lrrl")
     sure = [row for row in compared if row.way and row.way.is_sure]
-    by_size = sorted(sure, key=lambda row: -abs(row.difference or 0))
-    shown = by_size[:TABLE_ROWS]
-    title = f"Since {previous.round}: {_in_numbers(sure)}"
-    if not shown:
-        yield title, paragraph(f"Of {count(len(compared), 'question')} compared, none has clearly changed."), [unmarked(in_short(report.changes, previous))]
-        return
-    rows = [
+    rows: list[Sequence[object]] = []
+    for row in sorted(sure, key=lambda one: -abs(one.difference or 0)):
+        more = [*rows, _cells(report, row)]
+        if not has_room(columns, more, WIDTH - 2 * MARGIN):
+            break
+        rows = more
+    left = len(sure) - len(rows)
+    none = f"Of {count(len(compared), 'question')} compared, none has clearly changed."
+    yield Slide(
+        f"Since {previous.round}: {_in_numbers(sure)}",
+        small_table(columns, rows) if rows else none,
         [
-            escape(shortened(f"{row.question} {report.labels.get(row.question, '')}", 40)),
-            f"{printed(row.before)}%",
-            f"{printed(row.now)}%",
-            f"{signed(row.difference or 0)} {WAY_WORDS[row.way or Way.UNCLEAR]}",
-        ]
-        for row in shown
-    ]
-    body = small_table(
-        ["Question", escape(previous.round), escape(now), "Change"],
-        rows,
-        widths=[50, 12, 12, 26],
-        align="lrrl",
+            unmarked(in_short(report.changes, previous)),
+            "Changes are in percentage points, and clear beyond chance. Where departments are "
+            "compared with themselves, a change need not be the difference between the two "
+            "percentages beside it.",
+            f"{count(left, 'more change stands', 'more changes stand')} in the report."
+            if left
+            else "",
+        ],
     )
-    more = len(sure) - len(shown)
-    note = f"{count(more, 'more question has', 'more questions have')} clearly changed." if more else ""
-    said = [
-        unmarked(in_short(report.changes, previous)),
-        "Changes are in percentage points. A change is shown where it is clear beyond chance; where "
-        "departments are compared with themselves, it need not be the difference between the two "
-        "percentages beside it.",
-        note,
-    ]
-    yield title, blocks(body), [text for text in said if text]
+
+
+def _cells(report: Report, row: ChangeRow) -> Sequence[object]:
+    return (
+        shortened(f"{row.question} {report.labels.get(row.question, '')}", _LETTERS),
+        f"{printed(row.before)}%",
+        f"{printed(row.now)}%",
+        f"{signed(row.difference or 0)} {WAY_WORDS[row.way or Way.UNCLEAR]}",
+    )
 
 
 def _in_numbers(sure: Sequence[ChangeRow]) -> str:
     """``5 better and 2 worse``."""
-    ways = [row.way for row in sure if row.way]
-    parts = [f"{ways.count(way)} {WAY_WORDS[way]}" for way in Way if way in ways]
-    return listed(parts) or "no clear change"
+    ways = [row.way for row in sure]
+    return listed([f"{ways.count(way)} {WAY_WORDS[way]}" for way in Way if way in ways]) or (
+        "no clear change"
+    )
