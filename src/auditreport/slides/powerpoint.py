@@ -45,8 +45,8 @@ def finished(deck: bytes, pictures: Mapping[str, Picture], mark: str) -> bytes:
             )
         if name == "[Content_Types].xml":
             return _with_svg(data)
-        if name == "docProps/app.xml":
-            return _APP
+        if name in _PROPERTIES:
+            return _PROPERTIES[name]
         if name == "docProps/core.xml":
             return data.replace(b"</cp:coreProperties>", _CORE + b"</cp:coreProperties>")
         return data
@@ -56,10 +56,14 @@ def finished(deck: bytes, pictures: Mapping[str, Picture], mark: str) -> bytes:
     return repacked(deck, change, drawings)
 
 
-_APP = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-    b'openxmlformats.org/officeDocument/2006/extended-properties"></Properties>'
-)
+_PROPERTIES = {
+    f"docProps/{file}.xml": (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
+        f'openxmlformats.org/officeDocument/2006/{kind}-properties"></Properties>'
+    ).encode()
+    for file, kind in (("app", "extended"), ("custom", "custom"))
+}
+"""What engines say of themselves and of the reference file: nothing is right or needed."""
 _CORE = f"<dc:language>{LANGUAGE}</dc:language>".encode()
 
 

@@ -27,9 +27,10 @@ def written(slide: Slide) -> str:
         left, right = div('.column width="30%"', slide.side), div('.column width="70%"', body)
         # A fence longer than those within it.
         body = f":::: {{.columns}}\n{blocks(left, right)}::::"
+    marks = f" {{{slide.marks}}}" if slide.marks else ""
     said = [paragraph(note) for note in slide.notes if note]
     return blocks(
-        f"## {escape(slide.title)} {{.slide {slide.marks}}}",
+        f"## {escape(slide.title)}{marks}",
         body,
         div(".speaker", *said) if said else "",
     )
