@@ -32,8 +32,8 @@ STAGES = (
     "manifest",
     "leaks",
 )
-SOMETIMES = ("rounds",)
-"""Stages of some audits only."""
+SOMETIMES = ("rounds", "deck")
+"""Stages of some audits only, or made on request."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from auditreport.release import check, edition_of
 from auditreport.release_again import Copy, copy_of_work
 from auditreport.release_candidate import Candidate
 from auditreport.release_checks import QUERIES
-from auditreport.release_edition import EDITIONS, REPORT, edition_files
+from auditreport.release_edition import EDITIONS, MARKED, REPORT, SLIDES, edition_files
 from auditreport.release_folder import draft, editions, read_edition, write_edition
 from auditreport.release_signoff import SIGNOFF, signed_by
 from auditreport.release_verify import summary
@@ -49,7 +49,8 @@ def release(request: Request, search: Search) -> str:
     edition = edition_of(definition, str(request.file), editions())
     results = draft()
     with copy_of_work(request.config, request.files, request.snakefile) as copy:
-        failed = copy.build()
+        has_slides = any(path.startswith(SLIDES) for path in results)
+        failed = copy.build(*(["slides"] if has_slides else []))
         candidate = Candidate(
             definition=definition,
             results=results,
@@ -71,11 +72,11 @@ def release(request: Request, search: Search) -> str:
 
 
 def _without_mark(copy: Copy) -> dict[str, bytes]:
-    """The report's files as made without the mark of a draft."""
+    """The report's files and the slides as made without the mark of a draft."""
     if failed := copy.build_released():
         raise Problem(
             what="the report could not be made without the mark of a draft",
             where=REPORT,
             fix=failed,
         )
-    return {path: data for path, data in copy.results().items() if path.startswith(REPORT)}
+    return {path: data for path, data in copy.results().items() if path.startswith(MARKED)}
