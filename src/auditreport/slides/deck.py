@@ -17,7 +17,7 @@ from auditreport.slides.conclusions import conclusion_slide
 from auditreport.slides.opening import overview, response
 from auditreport.slides.rounds import changes
 from auditreport.slides.slide import Slide, written
-from auditreport.words import day
+from auditreport.words import day, shortened
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,12 @@ def deck(report: Report, forms: Sequence[str], fonts: Sequence[Path] = ()) -> De
 def slides_metadata(report: Report) -> dict[str, object]:
     """Give the front matter (`_audit.yml`). Its values are read as Markdown: they are escaped."""
     definition = report.definition
+    organisation = escape(shortened(definition.organisation, 70))
     metadata: dict[str, object] = {
-        "title": escape(definition.title),
-        "subtitle": escape(definition.subtitle),
-        "organisation": escape(definition.organisation),
-        "author": escape(definition.organisation),
+        "title": escape(shortened(definition.title, 90)),
+        "subtitle": escape(shortened(definition.subtitle, 130)),
+        "organisation": organisation,
+        "author": organisation,
         "date": day(definition.report_date),
         "edition": escape(report.mark),
         "lang": "en-GB",

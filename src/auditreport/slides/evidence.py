@@ -10,7 +10,10 @@ from auditreport.conditions import is_certain
 from auditreport.published import Conclusion, Report
 from auditreport.tables import RULE, QuestionRow
 from auditreport.variables import interval_in_words
-from auditreport.words import VERDICT_WORDS, Role, Verdict, count, listed, plain_number
+from auditreport.words import VERDICT_WORDS, Role, Verdict, count, listed, plain_number, shortened
+
+_LABEL = 50
+"""Letters of a label beside the chart: three lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ def evidence(report: Report, conclusion: Conclusion) -> Evidence:
     rows.sort(key=lambda row: row.question != conclusion.lead)
     lead = rows[0]
     departments = count(lead.departments, "department")
-    words = [f"{lead.achieved} of {departments}", report.labels[lead.question], standing(lead)]
+    label = shortened(report.labels[lead.question], _LABEL)
+    words = [f"{lead.achieved} of {departments}", label, standing(lead)]
     return Evidence(f"{lead.percent}%", [word for word in words if word], rows)
 
 

@@ -17,7 +17,7 @@ from auditreport.words import Role, Verdict, count, shortened
 
 _WHO = Columns(("Among", "Analysed", "Invited"), (54, 24, 22), "lrr")
 _AREAS = Columns(("Area", "Met", "Close", "Short"), (64, 12, 12, 12), "lrrr")
-_LETTERS = 44
+_LETTERS = 40
 
 
 def response(report: Report) -> Slide:

@@ -25,7 +25,7 @@ _SIDE: _Box = (room.MARGIN, room.BODY_TOP, room.SIDE_WIDTH, room.BODY_HEIGHT)
 _PICTURE: _Box = (room.PICTURE_LEFT, room.BODY_TOP, room.PICTURE_WIDTH, room.PICTURE_HEIGHT)
 _MARK: _Box = (room.MARGIN, room.FOOT_TOP, 560, room.FOOT_HEIGHT)
 _NUMBER: _Box = (room.WIDTH - room.MARGIN - 120, room.FOOT_TOP, 120, room.FOOT_HEIGHT)
-_COVER_TITLE: _Box = (room.MARGIN, 96, _INSIDE, 150)
+_COVER_TITLE: _Box = (room.MARGIN, 64, _INSIDE, 182)
 _COVER_TEXT: _Box = (room.MARGIN, 262, _INSIDE, 170)
 _COVER_DATE: _Box = (room.MARGIN, 440, 400, room.FOOT_HEIGHT)
 _DATE = r'<p:sp><p:nvSpPr><p:cNvPr [^>]*name="Date Placeholder(?:(?!<p:sp>).)*?</p:sp>'
@@ -116,6 +116,7 @@ def _master(text: str) -> str:
         "</a:solidFill>",
         head,
     )
+    tail = re.sub(r'sz="\d+"', f'sz="{room.POINTS:.0f}00"', tail)
     return head.replace("</p:spTree>", f"{_line()}</p:spTree>", 1) + body + tail
 
 

@@ -23,9 +23,7 @@ PICTURE_LEFT = MARGIN + SIDE_WIDTH + 26.0
 PICTURE_WIDTH = WIDTH - MARGIN - PICTURE_LEFT
 PICTURE_HEIGHT = BODY_HEIGHT
 
-TITLE_LETTERS = 92
-"""What two lines of a headline hold."""
-LETTER = 0.5 * POINTS
+LETTER = 0.55 * POINTS
 """The mean width of a letter, with some room for another font than ours."""
 LINE = 1.2 * POINTS
 CELL_WIDE, CELL_HIGH = 14.4, 7.2

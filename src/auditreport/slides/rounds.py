@@ -13,7 +13,7 @@ from auditreport.slides.slide import Slide
 from auditreport.slides.table import Columns, has_room, small_table
 from auditreport.words import count, listed, shortened
 
-_LETTERS = 46
+_LETTERS = 44
 
 
 def changes(report: Report) -> Iterator[Slide]:
