@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -67,6 +69,13 @@ def test_an_edited_intermediate_is_refused_and_an_honest_report_released_once(
     shown = "\n".join(page.extract_text() for page in pages)
     assert "Edition 1" in shown
     assert "Draft" not in shown
+    # Slides come with it, though the draft had none.
+    assert not any(path.startswith("slides/") for path in before)
+    with zipfile.ZipFile(io.BytesIO(files["slides.pptx"])) as deck:
+        slide = deck.read("ppt/slides/slide2.xml").decode()
+    for said in (slide, files["slides.html"].decode()):
+        assert "Edition 1" in said
+        assert "Draft" not in said
     assert files["data/tables/questions.csv"] == before["tables/questions.csv"]
     assert not any(b"Lead," in data or b"Q. Chair" in data for data in files.values())
     assert not list((small / "private").glob(".release-*"))
