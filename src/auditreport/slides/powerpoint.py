@@ -168,14 +168,17 @@ def _picture(element: ET.Element, pictures: Mapping[str, Picture]) -> None:
 
 
 def _table(frame: ET.Element, *, beside: bool) -> None:
-    """Letters of the least size, rows as high as they need, and what the table is about."""
+    """Letters of the least size, rows as high as they need, and what the table is about.
+
+    With a wider font programs make rows higher by themselves; there is room for that.
+    """
     table = _found(frame, ".//a:tbl")
     widths = [int(column.get("w", "0")) / _EMU for column in table.iter(f"{{{_A}}}gridCol")]
     rows = list(table.iter(f"{{{_A}}}tr"))
     for row in rows:
         cells = list(row.iter(f"{{{_A}}}tc"))
         texts = ["".join(cell.itertext()) for cell in cells]
-        row.set("h", str(round(room.row_height(texts, widths) * _EMU)))
+        row.set("h", str(round(room.row_height(texts, widths, room.OWN_LETTER) * _EMU)))
         for run in row.iter(f"{{{_A}}}rPr"):
             run.set("sz", f"{room.POINTS:.0f}00")
     properties = _found(table, "a:tblPr")

@@ -23,17 +23,17 @@ PICTURE_LEFT = MARGIN + SIDE_WIDTH + 26.0
 PICTURE_WIDTH = WIDTH - MARGIN - PICTURE_LEFT
 PICTURE_HEIGHT = BODY_HEIGHT
 
-LETTER = 0.55 * POINTS
-"""The mean width of a letter, with some room for another font than ours."""
+WIDE_LETTER, OWN_LETTER = 0.55 * POINTS, 0.45 * POINTS
+"""The mean width of a letter: of another, wider font than ours, and of ours."""
 LINE = 1.2 * POINTS
 CELL_WIDE, CELL_HIGH = 14.4, 7.2
 """What a cell of a table keeps free of text."""
 
 
-def row_height(texts: Sequence[str], widths: Sequence[float]) -> float:
+def row_height(texts: Sequence[str], widths: Sequence[float], letter: float = WIDE_LETTER) -> float:
     """How high a row of a table is, in points: its cells' texts in columns of these widths."""
     lines = (
-        math.ceil(len(text) * LETTER / (width - CELL_WIDE))
+        math.ceil(len(text) * letter / (width - CELL_WIDE))
         for text, width in zip(texts, widths, strict=True)
     )
     return max(1, *lines) * LINE + CELL_HIGH
