@@ -56,20 +56,28 @@ class ThemeRow:
     departments: int | None
 
 
+Written = tuple[tuple[str | int, ...], str]
+"""A passage before its numbers are filled in, and where in its rule it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """One row of `conclusions.csv`: plain text, its numbers filled in."""
+    """One row of `conclusions.csv`: plain text, its numbers filled in.
+
+    ``written`` is known where the conclusion was drawn, and isn't published.
+    """
 
     id: str
     severity: str
     questions: tuple[str, ...]
     text: str
     title: str
+    written: tuple[Written, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of `actions.csv`; ``text`` holds its steps, one a line."""
+    """One row of `actions.csv`; ``text`` holds its steps, one a line; ``written`` as above."""
 
     id: str
     priority: str
@@ -79,6 +87,7 @@ class Action:
     who: str
     why: str
     title: str
+    written: tuple[Written, ...] = field(default=(), compare=False)
 
     @property
     def steps(self) -> list[str]:
