@@ -119,7 +119,45 @@ local function refer(cite)
   end
 end
 
+-- A number of the prose: in HTML a button that opens its panel, in the PDF a link to its row. Within another
+-- link it stays a number.
+local function plain_numbers(link)
+  return link:walk({
+    Span = function(span)
+      if span.classes:includes("number") then return span.content end
+    end,
+  }), false
+end
+
+local function number(span)
+  if not span.classes:includes("number") then return nil end
+  local before, after = "", "</button>"
+  if not is_typst then
+    before = '<button type="button" class="number" popovertarget="n-' .. span.attributes.of .. '">'
+  elseif span.attributes.row then
+    before, after = "#link(<" .. span.attributes.row .. ">)[", "]"
+  else
+    return span.content
+  end
+  local raw = is_typst and "typst" or "html"
+  local result = pandoc.Inlines({ pandoc.RawInline(raw, before) })
+  result:extend(span.content)
+  result:insert(pandoc.RawInline(raw, after))
+  return result
+end
+
+-- The panels, ready in HTML, stand behind the text.
+local function panels(document)
+  local file = not is_typst and io.open("numbers.html")
+  if not file then return nil end
+  document.blocks:insert(pandoc.RawBlock("html", file:read("a")))
+  file:close()
+  return document
+end
+
 return {
+  { traverse = "topdown", Link = plain_numbers, Span = number },
+  { Pandoc = panels },
   { traverse = "topdown", Header = collect },
   {
     Span = chip,

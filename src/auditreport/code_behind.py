@@ -6,6 +6,7 @@ at the start of each run. A test runs every script's imports and compares.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,15 @@ def modules_behind(script: Path) -> set[Path]:
         found |= new
         todo += new
     return found
+
+
+def code_version(script: Path) -> str:
+    """A fingerprint of a script and all modules behind it: the same for the same code."""
+    found = hashlib.sha256()
+    modules = {file.relative_to(PACKAGE).as_posix(): file for file in modules_behind(script)}
+    for name, file in [(script.name, script), *sorted(modules.items())]:
+        found.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return found.hexdigest()[:12]
 
 
 @cache

@@ -6,8 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from auditreport.kept_actions import PlannedAction, Status, join
-from auditreport.markdown import blocks, bullets, div, escape, paragraph, table
+from auditreport.markdown import (
+    blocks,
+    bullets,
+    div,
+    escape,
+    escape_around,
+    paragraph,
+    table,
+    unlisted,
+)
 from auditreport.plan_tables import ExceptionRow, NotMet
+from auditreport.prose_intervals import VARIABLE
 from auditreport.published import Action, Conclusion, Report
 from auditreport.words import day, listed
 
@@ -37,7 +47,7 @@ def _conclusion(report: Report, conclusion: Conclusion) -> str:
     return div(
         f".conclusion .{severity}",
         f"### {escape(conclusion.title or conclusion.id)}",
-        f"[{severity}]{{.severity-{severity}}} {escape(first)}",
+        f"[{severity}]{{.severity-{severity}}} {_written(report, first)}",
         *map(paragraph, more),
         " ".join(
             filter(
@@ -49,6 +59,11 @@ def _conclusion(report: Report, conclusion: Conclusion) -> str:
             )
         ),
     )
+
+
+def _written(report: Report, text: str) -> str:
+    """A published text with the names of its numbers, so that each leads to where it is from."""
+    return escape_around(report.written.get(text, text), VARIABLE)
 
 
 def _sensitive(report: Report, questions: tuple[str, ...]) -> str:
@@ -126,9 +141,9 @@ def _action(report: Report, action: Action) -> str:
         f".action .{action.priority}",
         f"### {title}",
         f"{chip} For: {escape(action.who)}" if action.who else chip,
-        paragraph(action.why),
-        bullets(map(paragraph, action.steps)),
-        _kept(action),
+        unlisted(_written(report, action.why)),
+        bullets(unlisted(_written(report, step)) for step in action.steps),
+        _kept(report, action),
         _questions(report, action.questions),
     )
 
@@ -139,7 +154,7 @@ def _plan(action: Action) -> PlannedAction:
     return join([action], [], {}, own=True)[0]
 
 
-def _kept(action: Action) -> str:
+def _kept(report: Report, action: Action) -> str:
     """Say what is kept of an action: its owner, day, measure, status and waiver."""
     plan = _plan(action)
     if plan.status == Status.PROPOSED:
@@ -147,7 +162,7 @@ def _kept(action: Action) -> str:
     facts = [
         ("Owner", escape(plan.owner)),
         ("Due", _day(plan.due)),
-        ("Measure of success", escape(plan.measure)),
+        ("Measure of success", _written(report, plan.measure)),
         ("Status", _status(plan)),
         ("Waived", _waived(plan.waiver, plan.waiver_by) if plan.waiver else ""),
     ]

@@ -17,9 +17,24 @@ def escape(text: str) -> str:
     return _INLINE.sub(r"\\\1", " ".join(text.split()))
 
 
+def escape_around(text: str, kept: re.Pattern[str]) -> str:
+    """As ``escape``, but what matches a pattern of ours stays as it is."""
+    said, end = [], 0
+    text = " ".join(text.split())
+    for match in kept.finditer(text):
+        said += [_INLINE.sub(r"\\\1", text[end : match.start()]), match[0]]
+        end = match.end()
+    return "".join(said) + _INLINE.sub(r"\\\1", text[end:])
+
+
 def paragraph(text: str) -> str:
     """Other people's text as a paragraph: its first characters can't turn it into a list."""
-    return _OPENING.sub(r"\1\\\2", escape(text))
+    return unlisted(escape(text))
+
+
+def unlisted(escaped: str) -> str:
+    """Escaped text as a paragraph, likewise."""
+    return _OPENING.sub(r"\1\\\2", escaped)
 
 
 def blocks(*parts: str) -> str:

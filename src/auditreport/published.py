@@ -166,7 +166,8 @@ class Report:
     conditional blocks resolved; ``{{< var … >}}`` may remain, for the renderer to fill in.
     ``outcomes`` counts returns by outcome, ``reasons`` by outcome and reason, ``issues_by_kind``
     is (kind, issues, returns). ``population`` is how many departments there are. ``decisions`` are
-    the audit office's, without departments.
+    the audit office's, without departments. ``written`` gives published texts as they were before
+    their numbers were filled in, by the text.
     """
 
     definition: Definition
@@ -189,6 +190,7 @@ class Report:
     series: Sequence[SeriesRow] = ()
     carried: Sequence[CarriedRow] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+    written: Mapping[str, str] = field(default_factory=dict)
     commentary: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[tuple[str, str], int] = field(default_factory=dict)

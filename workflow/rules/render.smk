@@ -9,6 +9,9 @@ rule render:
         definition=work.definition_file,
         commentary=work.commentary,
         references=work.references,
+        # For the lines in which a number was written.
+        findings=work.findings,
+        kept=work.kept_actions,
         questions="results/tables/questions.csv",
         described=work.described_tables,
         response="results/tables/response.csv",
@@ -17,6 +20,7 @@ rule render:
         rates="results/tables/rates.csv",
         silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
+        texts="results/tables/texts.csv",
         rounds=work.changes,
         breakdowns="results/tables/breakdowns.csv",
         charts=rules.chart.output,
@@ -30,7 +34,8 @@ rule render:
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
     output:
-        work.rendered,
+        report=work.rendered,
+        trace="results/trace/numbers.json",
     log:
         "logs/render.log",
     # On the longest way through: what the office gets can be made beside it.
@@ -49,6 +54,8 @@ rule render:
         " --described {input.described:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
+        " --traced {input.texts:q} {input.described:q} {input.rounds:q}"
+        " --findings {input.findings:q} --kept {input.kept:q}"
         " --rounds {input.rounds:q}"
         " --breakdowns {input.breakdowns:q}"
         " --charts {input.charts:q}"
@@ -58,7 +65,7 @@ rule render:
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
-        " --out {output:q} --log {log:q}"
+        " --out {output.report:q} --out-trace {output.trace:q} --log {log:q}"
 
 
 # The tables for Excel; beside the charts, as it needs neither them nor the prose.
