@@ -26,6 +26,7 @@ def main(args: Arguments) -> str:
         back_test=args.read_if_given("back-test"),
         rounds=args.by_stem("rounds"),
         mark=args.text("mark"),
+        tables={path.name: path.read_bytes() for path in args.all("tables")},
     )
     (staging,) = {path.parent for path in args.all("out")}
     formats = [path.suffix.removeprefix(".") for path in args.all("out")]

@@ -10,6 +10,11 @@ rule render:
         commentary=work.commentary,
         references=work.references,
         questions="results/tables/questions.csv",
+        # All that stands in results/tables, for the checksum that the report names.
+        tables=[
+            *(path for path in rules.score.output if path.startswith("results/tables/")),
+            *work.changes,
+        ],
         described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
@@ -46,7 +51,7 @@ rule render:
         " --pinned {input.pinned:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
-        " --described {input.described:q}"
+        " --described {input.described:q} --tables {input.tables:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --rounds {input.rounds:q}"
