@@ -37,7 +37,26 @@ local function key_figures(div)
   return result
 end
 
+-- A source below a caption, the links of the trail: HTML has their classes, Typst functions of the template.
+local function source(span)
+  local result = pandoc.Inlines({ raw_inline("#source[") })
+  result:extend(span.content)
+  result:insert(raw_inline("]"))
+  return result
+end
+
+local function trail(link)
+  local kind = link.classes:includes("number") and "number" or link.classes:includes("question") and "question"
+  if not is_typst or not kind then return nil end
+  local place = link.identifier ~= "" and ', place: "' .. link.identifier .. '"' or ""
+  local result = pandoc.Inlines({ raw_inline("#" .. kind .. "(<" .. link.target:sub(2) .. ">" .. place .. ")[") })
+  result:extend(link.content)
+  result:insert(raw_inline("]"))
+  return result
+end
+
 local function chip(span)
+  if is_typst and span.classes:includes("source") then return source(span) end
   for _, class in ipairs(span.classes) do
     if CHIPS[class] then
       if is_typst then
@@ -119,48 +138,45 @@ local function refer(cite)
   end
 end
 
--- A number of the prose: in HTML a button that opens its panel, in the PDF a link to its row. Within another
--- link it stays a number.
-local function plain_numbers(link)
-  return link:walk({
-    Span = function(span)
-      if span.classes:includes("number") then return span.content end
-    end,
-  }), false
-end
+-- The panels of numbers, ready in HTML, stand behind the text. A link that has one becomes its button: the
+-- browser opens it in place, without a script. In the PDF a number leads to its row.
+local PANELS = "numbers.html"
+local panels = ""
+local has_panel = {}
 
-local function number(span)
-  if not span.classes:includes("number") then return nil end
-  local before, after = "", "</button>"
-  if not is_typst then
-    before = '<button type="button" class="number" popovertarget="n-' .. span.attributes.of .. '">'
-  elseif span.attributes.row then
-    before, after = "#link(<" .. span.attributes.row .. ">)[", "]"
-  else
-    return span.content
-  end
-  local raw = is_typst and "typst" or "html"
-  local result = pandoc.Inlines({ pandoc.RawInline(raw, before) })
-  result:extend(span.content)
-  result:insert(pandoc.RawInline(raw, after))
+local function read_panels()
+  local file = not is_typst and io.open(PANELS)
+  if not file then return end
+  panels = file:read("a")
+  file:close()
+  for name in panels:gmatch('id="n%-([^"]+)"') do has_panel[name] = true end
+end
+read_panels()
+
+local function number(link)
+  local name = link.attributes.variable
+  if not name then return nil end
+  link.attributes.variable = nil
+  if not has_panel[name] then return link end
+  local button = '<button type="button" class="number" popovertarget="n-' .. name .. '">'
+  local result = pandoc.Inlines({ pandoc.RawInline("html", button) })
+  result:extend(link.content)
+  result:insert(pandoc.RawInline("html", "</button>"))
   return result
 end
 
--- The panels, ready in HTML, stand behind the text.
-local function panels(document)
-  local file = not is_typst and io.open("numbers.html")
-  if not file then return nil end
-  document.blocks:insert(pandoc.RawBlock("html", file:read("a")))
-  file:close()
+local function with_panels(document)
+  if panels == "" then return nil end
+  document.blocks:insert(pandoc.RawBlock("html", panels))
   return document
 end
 
 return {
-  { traverse = "topdown", Link = plain_numbers, Span = number },
-  { Pandoc = panels },
+  { Link = number, Pandoc = with_panels },
   { traverse = "topdown", Header = collect },
   {
     Span = chip,
+    Link = trail,
     Div = styled_div,
     Cite = refer,
     -- Only Quarto knows this node: it has read the callout's Div before this filter.

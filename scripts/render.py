@@ -1,7 +1,5 @@
 """render: everything published → the report, as HTML and PDF, and where its numbers come from."""
 
-from pathlib import Path
-
 from auditreport.definition import Definition
 from auditreport.engine import engine_versions, render
 from auditreport.manifest import library_versions, not_as_pinned
@@ -30,10 +28,10 @@ def main(args: Arguments) -> str:
         back_test=args.read_if_given("back-test"),
         rounds=args.by_stem("rounds"),
         mark=args.text("mark"),
+        tables={path.name: path.read_bytes() for path in args.all("tables")},
     )
     prose = read_prose(definition, commentary, args.all("findings"), args.all("kept"))
-    tables = {**published, **args.by_stem("traced")}
-    files, trace = traced_files(report, tables, prose, Path(__file__))
+    files, trace = traced_files(report, {**published, **args.by_stem("tables")}, prose)
     (staging,) = {path.parent for path in args.all("out")}
     formats = [path.suffix.removeprefix(".") for path in args.all("out")]
     lay_out(staging, args, files)

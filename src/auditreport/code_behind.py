@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+SCRIPTS = PACKAGE.parents[1] / "scripts"
 
 _FROM = re.compile(r"^[ \t]*from (auditreport[\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
 _IMPORT = re.compile(r"^[ \t]*import (auditreport\.[\w.]+)", re.MULTILINE)

@@ -25,7 +25,13 @@ from auditreport.kept_actions import (
 from auditreport.plan_tables import exceptions_csv, not_met_csv
 from auditreport.problems import Problem
 from auditreport.prose_intervals import VARIABLE, with_intervals
-from auditreport.published import Action, Conclusion, Written, read_response, read_themes
+from auditreport.published import (
+    Action,
+    Conclusion,
+    Passage,
+    read_response,
+    read_themes,
+)
 from auditreport.response_tables import read_flow, read_rates
 from auditreport.tables import QuestionRow, read_rows, write_csv
 from auditreport.variables import LATER, variables
@@ -80,14 +86,15 @@ def _conclusion(
         questions=tuple(dict.fromkeys(q for *_, questions in holding for q in questions)),
         text=_on_one_line(" ".join(sentence.text for _, sentence, _ in holding), values),
         title=rule.title,
-        written=_written(
+        written=_written(" ".join(sentence.text for _, sentence, _ in holding), values),
+        sentences=_sentences(
             [(("sentences", number, "text"), sentence.text) for number, sentence, _ in holding],
             values,
         ),
     )
 
 
-def _written(passages: Sequence[Written], values: Mapping[str, str]) -> tuple[Written, ...]:
+def _sentences(passages: Sequence[Passage], values: Mapping[str, str]) -> tuple[Passage, ...]:
     """Passages that follow one another, with the intervals that stand in them."""
     lines = "\n".join(" ".join(text.split()) for _, text in passages)
     texts = with_intervals(lines, values).split("\n")
@@ -102,13 +109,13 @@ def _action(
         return None
     questions = list(held.questions)
     steps = []
-    written: list[Written] = []
+    sentences: list[Passage] = []
     for number, step in enumerate(rule.steps):
         needed = evaluate(step.when, rows, margin) if step.when else Held(True)
         if needed.value and says(step.text, values):
             questions += needed.questions
             steps.append(_on_one_line(step.text, values))
-            written += _written([(("steps", number, "text"), step.text)], values)
+            sentences += _sentences([(("steps", number, "text"), step.text)], values)
     if not steps:
         return None
     return Action(
@@ -120,13 +127,20 @@ def _action(
         who=rule.who,
         why=_on_one_line(rule.why, values) if says(rule.why, values) else "",
         title=rule.title,
-        written=(*written, *_written([(("why",), rule.why)], values)),
+        written="\n".join(text for _, text in sentences),
+        why_written=_written(rule.why, values) if says(rule.why, values) else "",
+        sentences=(*sentences, *_sentences([(("why",), rule.why)], values)),
     )
 
 
 def _on_one_line(text: str, values: Mapping[str, str]) -> str:
     # A line break in a cell of actions.csv parts two steps, so none may stand within one.
     return " ".join(fill(text, values).split())
+
+
+def _written(text: str, values: Mapping[str, str]) -> str:
+    """The same text before its figures are filled in."""
+    return " ".join(with_intervals(text, values).split())
 
 
 def values_of(
@@ -196,8 +210,11 @@ def conclude_tables(
     counts = dict(zip(LATER, (str(len(conclusions)), str(len(actions))), strict=True))
     tables = FindingsTables(
         conclusions=write_csv(
-            ("id", "severity", "questions", "text", "title"),
-            ((c.id, c.severity, " ".join(c.questions), c.text, c.title) for c in conclusions),
+            ("id", "severity", "questions", "text", "title", "written"),
+            (
+                (c.id, c.severity, " ".join(c.questions), c.text, c.title, c.written)
+                for c in conclusions
+            ),
         ),
         actions=planned_csv(planned),
         variables=write_csv(("variable", "value"), {**values, **counts}.items()),

@@ -32,7 +32,7 @@ def derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) -> 
             questions=(row.question,),
             text=_derived_sentence(row, margin, _Say(row)),
             title=labels[row.question],
-            written=(((), _derived_sentence(row, margin, _Say(row, by_name=True))),),
+            written=_derived_sentence(row, margin, _Say(row, by_name=True)),
         )
         for number, row in enumerate(_not_met(rows), start=1)
     ]
@@ -91,10 +91,8 @@ def derived_actions(rows: Sequence[QuestionRow], definition: Definition) -> list
             who="Departments that don’t achieve it",
             why=_derived_reason(row, _Say(row)),
             title=labels[row.question],
-            written=tuple(
-                ((), written(row, _Say(row, by_name=True)))
-                for written in (_derived_step, _derived_reason)
-            ),
+            written=_derived_step(row, _Say(row, by_name=True)),
+            why_written=_derived_reason(row, _Say(row, by_name=True)),
         )
         for number, row in enumerate(_not_met(rows), start=1)
     ]

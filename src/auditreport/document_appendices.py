@@ -146,7 +146,7 @@ def _making(report: Report) -> str:
         disclosure_in_words(report),
         back_test_table(report.back_test),
         "### The data behind this report",
-        "These files are published with the report, and hold the numbers in it.",
+        _made_from(report),
         table(
             ["File", "What it holds"],
             [[f"`{name}`", what] for name, what in _files(report)],
@@ -157,6 +157,19 @@ def _making(report: Report) -> str:
         ),
         "### Programs",
         *_programs(report),
+    )
+
+
+def _made_from(report: Report) -> str:
+    """Say what the numbers come from, in a way that can be checked."""
+    said = "These files are published with the report, and hold the numbers in it."
+    if not report.tables_checksum:
+        return said
+    return (
+        f"{said} The numbers are from {count(report.included, 'return')}, by way of tables with "
+        f"the checksum `{report.tables_checksum}`. Anyone can take it again in the folder "
+        "`tables`, with `sha256sum *.csv | sha256sum`; the manifest holds the checksum of each "
+        "file."
     )
 
 

@@ -6,18 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from auditreport.kept_actions import PlannedAction, Status, join
-from auditreport.markdown import (
-    blocks,
-    bullets,
-    div,
-    escape,
-    escape_around,
-    paragraph,
-    table,
-    unlisted,
-)
+from auditreport.links import question
+from auditreport.markdown import blocks, bullets, div, escape, quoting, table
 from auditreport.plan_tables import ExceptionRow, NotMet
-from auditreport.prose_intervals import VARIABLE
 from auditreport.published import Action, Conclusion, Report
 from auditreport.words import day, listed
 
@@ -42,13 +33,11 @@ def conclusions(report: Report) -> str:
 
 
 def _conclusion(report: Report, conclusion: Conclusion) -> str:
-    first, *more = conclusion.text.splitlines() or [""]
     severity = conclusion.severity
     return div(
         f".conclusion .{severity}",
         f"### {escape(conclusion.title or conclusion.id)}",
-        f"[{severity}]{{.severity-{severity}}} {_written(report, first)}",
-        *map(paragraph, more),
+        f"[{severity}]{{.severity-{severity}}} {quoting(conclusion.written, conclusion.text)}",
         " ".join(
             filter(
                 None,
@@ -61,18 +50,14 @@ def _conclusion(report: Report, conclusion: Conclusion) -> str:
     )
 
 
-def _written(report: Report, text: str) -> str:
-    """A published text with the names of its numbers, so that each leads to where it is from."""
-    return escape_around(report.written.get(text, text), VARIABLE)
-
-
 def _sensitive(report: Report, questions: tuple[str, ...]) -> str:
     """Name those of a conclusion's questions whose verdict isn't safe from what wasn't said."""
     named = [row.question for row in report.rows if row.sensitive and row.question in questions]
     if not named:
         return ""
     verdict = "verdict" if len(named) == 1 else "verdicts"
-    return f"*Sensitive:* don’t knows and blanks could change the {verdict} of {listed(named)}."
+    which = listed(list(map(question, named)))
+    return f"*Sensitive:* don’t knows and blanks could change the {verdict} of {which}."
 
 
 def action_plan(report: Report) -> str:
@@ -112,7 +97,7 @@ def _actions_table(report: Report) -> str:
             f"**{escape(action.id)}** {escape(action.title)}",
             escape(plan.owner if owned else action.who) or "–",
             _priority(action),
-            ", ".join(action.questions) or "–",
+            ", ".join(map(question, action.questions)) or "–",
         ]
         row += [_day(plan.due) or "–"] if dated else []
         rows.append([*row, _status(action)] if len(statuses) > 1 else row)
@@ -141,11 +126,16 @@ def _action(report: Report, action: Action) -> str:
         f".action .{action.priority}",
         f"### {title}",
         f"{chip} For: {escape(action.who)}" if action.who else chip,
-        unlisted(_written(report, action.why)),
-        bullets(unlisted(_written(report, step)) for step in action.steps),
-        _kept(report, action),
+        quoting(action.why_written, action.why),
+        bullets(_steps(action)),
+        _kept(action),
         _questions(report, action.questions),
     )
+
+
+def _steps(action: Action) -> list[str]:
+    written = action.written.splitlines() or [""] * len(action.steps)
+    return [quoting(one, step) for one, step in zip(written, action.steps, strict=True)]
 
 
 def _plan(action: Action) -> PlannedAction:
@@ -154,7 +144,7 @@ def _plan(action: Action) -> PlannedAction:
     return join([action], [], {}, own=True)[0]
 
 
-def _kept(report: Report, action: Action) -> str:
+def _kept(action: Action) -> str:
     """Say what is kept of an action: its owner, day, measure, status and waiver."""
     plan = _plan(action)
     if plan.status == Status.PROPOSED:
@@ -162,7 +152,7 @@ def _kept(report: Report, action: Action) -> str:
     facts = [
         ("Owner", escape(plan.owner)),
         ("Due", _day(plan.due)),
-        ("Measure of success", _written(report, plan.measure)),
+        ("Measure of success", escape(plan.measure)),
         ("Status", _status(plan)),
         ("Waived", _waived(plan.waiver, plan.waiver_by) if plan.waiver else ""),
     ]
@@ -243,6 +233,6 @@ def _questions(report: Report, questions: tuple[str, ...]) -> str:
     for group in report.definition.groups:
         here = [q.id for q in report.questions_of(group) if q.id in questions]
         if here:
-            parts.append(f"{listed(here)} (@sec-{group.id})")
+            parts.append(f"{listed(list(map(question, here)))} (@sec-{group.id})")
     noun = "Question" if len(questions) == 1 else "Questions"
     return f"{noun}: {'; '.join(parts)}." if parts else ""

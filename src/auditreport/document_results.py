@@ -255,7 +255,7 @@ def group_table(report: Report, group: Group, rows: Sequence[QuestionRow]) -> st
     ]
     body = [
         [
-            f"[**{row.question}**]{{#{row.question}}} {escape(questions[row.question].text)}",
+            f"**{row.question}** {escape(questions[row.question].text)}",
             expected_answer(questions[row.question], report.definition),
             row.not_applicable,
             row.blank,

@@ -9,6 +9,7 @@ from tabulate import tabulate
 _INLINE = re.compile(r"([\\`*_{}\[\]<>|~^@$&#])")
 # What would make a list, a definition or a title block at the start of a paragraph.
 _OPENING = re.compile(r"^(\(?[0-9A-Za-z]{0,9})([.)+:%=-])(?=\s|$|[=-])")
+_VARIABLE = re.compile(r"(\{\{<\s*var\s+[a-z0-9][\w.-]*\s*>\}\})")
 _WIDTH = 96  # Pandoc takes relative widths from the dashes once a line is longer than 72
 
 
@@ -17,24 +18,23 @@ def escape(text: str) -> str:
     return _INLINE.sub(r"\\\1", " ".join(text.split()))
 
 
-def escape_around(text: str, kept: re.Pattern[str]) -> str:
-    """As ``escape``, but what matches a pattern of ours stays as it is."""
-    said, end = [], 0
-    text = " ".join(text.split())
-    for match in kept.finditer(text):
-        said += [_INLINE.sub(r"\\\1", text[end : match.start()]), match[0]]
-        end = match.end()
-    return "".join(said) + _INLINE.sub(r"\\\1", text[end:])
+def quoting(written: str, text: str) -> str:
+    """The same text as a paragraph in one of two ways.
+
+    ``written`` holds variables, which stay for the renderer to fill in; where there is none,
+    ``text`` is escaped from end to end.
+    """
+    if not written:
+        return paragraph(text)
+    # A space at each end of what is escaped would be lost.
+    pieces = _VARIABLE.split(" ".join(written.split()))
+    said = (piece if at % 2 else _INLINE.sub(r"\\\1", piece) for at, piece in enumerate(pieces))
+    return _OPENING.sub(r"\1\\\2", "".join(said))
 
 
 def paragraph(text: str) -> str:
     """Other people's text as a paragraph: its first characters can't turn it into a list."""
-    return unlisted(escape(text))
-
-
-def unlisted(escaped: str) -> str:
-    """Escaped text as a paragraph, likewise."""
-    return _OPENING.sub(r"\1\\\2", escaped)
+    return _OPENING.sub(r"\1\\\2", escape(text))
 
 
 def blocks(*parts: str) -> str:

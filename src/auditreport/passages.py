@@ -15,8 +15,9 @@ from auditreport.prose_intervals import VARIABLE, with_intervals
 from auditreport.published import Action, Conclusion
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?])[”’\"')\]]*\s+(?=[^\sa-z])")
-_MARKS = re.compile(r"\s*\[@[^\]]*\]|\s*\(@[\w-]+\)|\{[.#][^}]*\}|[*_`\\]")
+_MARKS = re.compile(r"^- |\s*\[@[^\]]*\]|\s*\(@[\w-]+\)|\{[.#][^}]*\}|[*_`\\]")
 """References, classes and emphasis: no words of a sentence."""
+_LINKED = re.compile(r"\[[^\]]*\]\(#[\w-]+\)\{\.number variable=\"([^\"]+)\"\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def in_findings(
         ("actions", actions, [rule.id for rule in rules.actions]),
     ):
         for one in drawn:
-            for where, written in one.written:
+            for where, written in one.sentences:
                 if VARIABLE.search(written):
                     line = line_of(root, (key, ids.index(one.id), *where)) or 1
                     yield Passage("findings.yaml", line, written, _rule(key, one.id, where))
@@ -124,22 +125,5 @@ def in_parts(
             continue
         for number, line in enumerate(text.splitlines(), start=1):
             if line not in own:
-                for _, sentence in _sentences(line):
+                for _, sentence in _sentences(_LINKED.sub(r"{{< var \1 >}}", line)):
                     yield Passage(f"report, {name}", number, sentence)
-
-
-def written_by_text(
-    conclusions: Sequence[Conclusion],
-    actions: Sequence[Action],
-    planned: Sequence[Passage],
-    values: Mapping[str, str],
-) -> dict[str, str]:
-    """Each published text as it was before its numbers were filled in, by that text."""
-    whole = [" ".join(text for _, text in one.written) for one in conclusions]
-    parts = [text for one in actions for _, text in one.written]
-    texts = [*whole, *parts, *(one.written for one in planned)]
-    return {
-        VARIABLE.sub(lambda match: values[match[1]], text): text
-        for text in texts
-        if all(map(values.get, VARIABLE.findall(text)))
-    }

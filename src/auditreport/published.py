@@ -56,15 +56,17 @@ class ThemeRow:
     departments: int | None
 
 
-Written = tuple[tuple[str | int, ...], str]
-"""A passage before its numbers are filled in, and where in its rule it stands."""
+Passage = tuple[tuple[str | int, ...], str]
+"""One sentence with the names of its variables, and where in its rule it stands."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
     """One row of `conclusions.csv`: plain text, its numbers filled in.
 
-    ``written`` is known where the conclusion was drawn, and isn't published.
+    ``written`` is the same text with the names of variables in place of their values, so that each
+    figure can be followed back. ``sentences`` parts it; it is known where the conclusion is drawn,
+    and isn't published.
     """
 
     id: str
@@ -72,12 +74,17 @@ class Conclusion:
     questions: tuple[str, ...]
     text: str
     title: str
-    written: tuple[Written, ...] = field(default=(), compare=False)
+    written: str = ""
+    sentences: tuple[Passage, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of `actions.csv`; ``text`` holds its steps, one a line; ``written`` as above."""
+    """One row of `actions.csv`; ``text`` holds its steps, one a line.
+
+    ``written`` and ``why_written`` are ``text`` and ``why`` with the names of variables;
+    ``sentences`` as above.
+    """
 
     id: str
     priority: str
@@ -87,7 +94,9 @@ class Action:
     who: str
     why: str
     title: str
-    written: tuple[Written, ...] = field(default=(), compare=False)
+    written: str = ""
+    why_written: str = ""
+    sentences: tuple[Passage, ...] = field(default=(), compare=False)
 
     @property
     def steps(self) -> list[str]:
@@ -134,6 +143,7 @@ def read_conclusions(text: str) -> list[Conclusion]:
             questions=tuple(row["questions"].split()),
             text=row["text"],
             title=row["title"],
+            written=row["written"],
         )
         for row in read_rows(text)
     ]
@@ -155,6 +165,8 @@ def action_of(row: Mapping[str, str]) -> Action:
         who=row["who"],
         why=row["why"],
         title=row["title"],
+        written=row["written"],
+        why_written=row["why_written"],
     )
 
 
@@ -166,8 +178,7 @@ class Report:
     conditional blocks resolved; ``{{< var … >}}`` may remain, for the renderer to fill in.
     ``outcomes`` counts returns by outcome, ``reasons`` by outcome and reason, ``issues_by_kind``
     is (kind, issues, returns). ``population`` is how many departments there are. ``decisions`` are
-    the audit office's, without departments. ``written`` gives published texts as they were before
-    their numbers were filled in, by the text.
+    the audit office's, without departments.
     """
 
     definition: Definition
@@ -190,7 +201,6 @@ class Report:
     series: Sequence[SeriesRow] = ()
     carried: Sequence[CarriedRow] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
-    written: Mapping[str, str] = field(default_factory=dict)
     commentary: Mapping[str, str] = field(default_factory=dict)
     outcomes: Mapping[str, int] = field(default_factory=dict)
     reasons: Mapping[tuple[str, str], int] = field(default_factory=dict)
@@ -203,6 +213,7 @@ class Report:
     not_as_pinned: Mapping[str, str] = field(default_factory=dict)
     disclosure: str = "none"
     mark: str = DRAFT
+    tables_checksum: str = ""
 
     @property
     def included(self) -> int:

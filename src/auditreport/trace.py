@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from auditreport.conclude import conclude
@@ -17,7 +17,6 @@ from auditreport.passages import (
     in_findings,
     in_parts,
     in_plan,
-    written_by_text,
 )
 from auditreport.published import DISCUSSIONS, Action, Conclusion, Report
 from auditreport.tables import read_rows
@@ -27,6 +26,12 @@ _OF_DEPARTMENTS = (
     *("not_applicable", "blank", "dont_know", "not_asked", "same", "gained", "lost"),
 )
 """Columns that count departments."""
+
+
+def _counts_departments(one: Cell) -> bool:
+    return one.column in _OF_DEPARTMENTS or (
+        one.table == "flow" and one.keys[-1:] == ("departments",)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Trace:
     def departments(self) -> str:
         """How many departments were counted, and of how many; empty where others are."""
         sides = [side for side in (self.origin.part, self.origin.whole) if side]
-        if not all(one.column in _OF_DEPARTMENTS for side in sides for one in side):
+        if not all(_counts_departments(one) for side in sides for one in side):
             return ""
         if self.origin.withheld:
             return "withheld"
@@ -71,14 +76,6 @@ class Traces:
     numbers: Mapping[str, Trace]
     drawn: Mapping[str, Drawn]
     values: Mapping[str, str]
-
-
-def with_names(report: Report, prose: Prose) -> Report:
-    """The report whose conclusions and actions know the names of their numbers again."""
-    conclusions, actions = _drawn(report, prose)
-    planned = list(in_plan(prose.kept, report.variables))
-    written = written_by_text(conclusions, actions, planned, report.variables)
-    return replace(report, written=written)
 
 
 def _drawn(report: Report, prose: Prose) -> tuple[list[Conclusion], list[Action]]:

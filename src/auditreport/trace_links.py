@@ -1,7 +1,7 @@
-"""Numbers of the report as links to where they come from, opened in place and without a script.
+"""Where each linked number comes from, as panels that open in place and without a script.
 
-In HTML a number is a button for its panel (a popover, which the browser itself opens); in the PDF
-it leads to its row. `house.lua` makes both of a span's attributes, with either engine.
+A number of the prose is a link to its row, with its variable's name. In HTML `house.lua` makes it a
+button for its panel (a popover, which the browser itself opens), where there is one.
 """
 
 from __future__ import annotations
@@ -11,34 +11,12 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from auditreport.origins import in_words
-from auditreport.prose_intervals import VARIABLE
 from auditreport.trace import Trace, Traces
 
 PANELS = "numbers.html"
 """The panels, in the report's folder; `house.lua` puts them behind the text."""
-_ANCHOR = re.compile(r"\{[^{}]*?#([A-Za-z][\w.-]*)")
-_NO_TEXT = ("#", ":::", "![", ": ")
-"""Lines where a number stays plain: headings, fences, figures, captions."""
-
-
-def linked(parts: Mapping[str, str], traces: Traces) -> dict[str, str]:
-    """The report's parts with every number that is traced as a span for `house.lua`."""
-    anchors = _anchors(parts)
-
-    def span(match: re.Match[str]) -> str:
-        one = traces.numbers.get(match[1])
-        if one is None or not one.is_linked:
-            return match[0]
-        row = f' row="{one.origin.anchor}"' if one.origin.anchor in anchors else ""
-        return f'[{match[0]}]{{.number of="{one.name}"{row}}}'
-
-    return {
-        name: "\n".join(
-            line if line.startswith(_NO_TEXT) else VARIABLE.sub(span, line)
-            for line in text.split("\n")
-        )
-        for name, text in parts.items()
-    }
+_ANCHOR = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}")
+_LINKED = re.compile(r"\{\.number variable=\"([^\"]+)\"\}")
 
 
 def _anchors(parts: Mapping[str, str]) -> set[str]:
@@ -48,7 +26,7 @@ def _anchors(parts: Mapping[str, str]) -> set[str]:
 def panels(parts: Mapping[str, str], traces: Traces, code: Mapping[str, str], version: str) -> str:
     """The panel of each number that a part links, as HTML; nothing that isn't published."""
     anchors = _anchors(parts)
-    used = {name for text in parts.values() for name in VARIABLE.findall(text)}
+    used = {name for text in parts.values() for name in _LINKED.findall(text)}
     return "".join(
         _panel(one, anchors, code, version)
         for one in traces.numbers.values()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from auditreport.code_behind import code_version
+from auditreport.code_behind import SCRIPTS, code_version
 from auditreport.definition import Definition
+from auditreport.document import report_parts
 from auditreport.findings import Findings
 from auditreport.kept_actions import read_kept_actions
 from auditreport.manifest import library_versions
@@ -14,12 +15,11 @@ from auditreport.models import parse
 from auditreport.passages import Prose
 from auditreport.published import Report
 from auditreport.render import report_files
-from auditreport.trace import as_json, traces, with_names
-from auditreport.trace_links import PANELS, linked, panels
+from auditreport.trace import as_json, traces
+from auditreport.trace_links import PANELS, panels
 
 STAGES = ("anonymise", "validate", "score", "rounds", "conclude")
 """The stages through which a number comes."""
-_PARTS = "parts/"
 
 
 def read_prose(
@@ -41,30 +41,17 @@ def read_prose(
     return Prose(commentary, rules, rows)
 
 
-def code_versions(script: Path) -> dict[str, str]:
-    """The fingerprint of each stage's code; ``script`` is any that stands beside theirs."""
-    return {stage: code_version(script.with_name(f"{stage}.py")) for stage in STAGES}
-
-
 def traced_files(
-    report: Report, published: Mapping[str, str], prose: Prose, script: Path
+    report: Report, published: Mapping[str, str], prose: Prose
 ) -> tuple[dict[str, str], str]:
     """The generated files of the report's folder, and the text of `numbers.json`.
 
-    ``published`` are texts of tables by name, ``script`` is render's own.
+    ``published`` are texts of tables by name.
     """
-    report = with_names(report, prose)
     files = report_files(report)
-    parts = {
-        name.removeprefix(_PARTS).removesuffix(".md"): text
-        for name, text in files.items()
-        if name.startswith(_PARTS)
-    }
-    found = traces(report, published, parts, prose)
-    code, version = code_versions(script), library_versions()["auditreport"]
-    with_links = linked(parts, found)
-    return {
-        **files,
-        **{f"{_PARTS}{name}.md": text for name, text in with_links.items()},
-        PANELS: panels(parts, found, code, version),
-    }, as_json(found, report.definition.id, code, version)
+    found = traces(report, published, report_parts(report), prose)
+    stages = [stage for stage in STAGES if stage != "rounds" or report.definition.previous]
+    code = {stage: code_version(SCRIPTS / f"{stage}.py") for stage in stages}
+    version = library_versions()["auditreport"]
+    files[PANELS] = panels(files, found, code, version)
+    return files, as_json(found, report.definition.id, code, version)

@@ -13,6 +13,11 @@ rule render:
         findings=work.findings,
         kept=work.kept_actions,
         questions="results/tables/questions.csv",
+        # All that stands in results/tables, for the checksum that the report names.
+        tables=[
+            *(path for path in rules.score.output if path.startswith("results/tables/")),
+            *work.changes,
+        ],
         described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
@@ -20,7 +25,6 @@ rule render:
         rates="results/tables/rates.csv",
         silence="results/tables/silence.csv",
         themes="results/tables/themes.csv",
-        texts="results/tables/texts.csv",
         rounds=work.changes,
         breakdowns="results/tables/breakdowns.csv",
         charts=rules.chart.output,
@@ -51,10 +55,9 @@ rule render:
         " --pinned {input.pinned:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
-        " --described {input.described:q}"
+        " --described {input.described:q} --tables {input.tables:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
-        " --traced {input.texts:q} {input.described:q} {input.rounds:q}"
         " --findings {input.findings:q} --kept {input.kept:q}"
         " --rounds {input.rounds:q}"
         " --breakdowns {input.breakdowns:q}"
