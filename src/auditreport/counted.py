@@ -70,7 +70,10 @@ class Material:
 
 
 def members(cells: Iterable[Cell], material: Material) -> frozenset[str] | None:
-    """The pseudonyms that cells count together; ``None`` where they don't count departments."""
+    """The pseudonyms that cells count together; ``None`` where they don't count departments.
+
+    Where a cell counts returns, their ids.
+    """
     found = [_of_cell(cell, material) for cell in cells]
     known = [one for one in found if one is not None]
     return frozenset().union(*known) if known and len(known) == len(found) else None
@@ -166,6 +169,6 @@ def _of_flow(cell: Cell, material: Material) -> frozenset[str] | None:
     step, unit = cell.keys
     if unit == "returns":
         rows = (row for row in material.outcomes if step in (RECEIVED, row["outcome"]))
-        return frozenset(row["pseudonym"] or row["return"] for row in rows)
+        return frozenset(row["return"] for row in rows)
     known = material.at if step in list(Step) else {}
     return frozenset(known[Step(step)]) if step in known else None

@@ -137,7 +137,7 @@ def as_json(traces: Traces, audit: str, code: Mapping[str, str], version: str) -
     ``code`` is the fingerprint of each stage's code, ``version`` the package's.
     """
     numbers = ",\n".join(
-        f"  {json.dumps(name)}: {json.dumps(_number(one, traces.values), ensure_ascii=False)}"
+        f"  {json.dumps(name)}: {json.dumps(as_number(one, traces.values), ensure_ascii=False)}"
         for name, one in traces.numbers.items()
     )
     drawn = ",\n".join(
@@ -151,7 +151,8 @@ def as_json(traces: Traces, audit: str, code: Mapping[str, str], version: str) -
     )
 
 
-def _number(one: Trace, values: Mapping[str, str]) -> dict[str, Any]:
+def as_number(one: Trace, values: Mapping[str, str]) -> dict[str, Any]:
+    """One number as `numbers.json` has it; ``values`` are the variables that sentences quote."""
     return {
         "value": one.value,
         "made": in_words(one.origin),
