@@ -19,9 +19,9 @@ def main(args: Arguments) -> str:
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     tables = {name: read_rows(text) for name, text in args.by_stem("tables").items()}
     public = json.loads(args.read("trace"))
-    number, question, column = (args.text(name) for name in ("number", "question", "column"))
+    said = (" ".join(args.words(name)) for name in ("number", "question", "column"))
     known, findings = origins(definition, tables), public["findings"]
-    one = wanted(number, question, column, known, findings, tables["questions"])
+    one = wanted(tuple(said), known, findings, tables["questions"])
     lines = screen(one, public, tables["variables"])
     if not args.all("answers"):
         return lines

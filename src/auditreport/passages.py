@@ -15,7 +15,7 @@ from auditreport.prose_intervals import VARIABLE, with_intervals
 from auditreport.published import Action, Conclusion
 
 _END_OF_SENTENCE = re.compile(r"(?<=[.!?])[”’\"')\]]*\s+(?=[^\sa-z])")
-_MARKS = re.compile(r"^- |\s*\[@[^\]]*\]|\s*\(@[\w-]+\)|\{[.#][^}]*\}|[*_`\\]")
+_MARKS = re.compile(r"^- |\s*\[@[^\]]*\]|\s*\(@[\w-]+\)|\{[.#][^}]*\}|[*`\\]")
 """References, classes and emphasis: no words of a sentence."""
 _LINKED = re.compile(r"\[[^\]]*\]\(#[\w-]+\)\{\.number variable=\"([^\"]+)\"\}")
 
@@ -39,8 +39,8 @@ class Passage:
 
     def text(self, values: Mapping[str, str]) -> str:
         """The sentence as it is read."""
-        filled = VARIABLE.sub(lambda match: values.get(match[1], ""), _MARKS.sub("", self.written))
-        return " ".join(filled.split())
+        filled = VARIABLE.sub(lambda match: values.get(match[1], ""), self.written)
+        return " ".join(_MARKS.sub("", filled).split())
 
 
 @dataclass(frozen=True)

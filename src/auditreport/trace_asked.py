@@ -15,6 +15,8 @@ from auditreport.trace import Trace, as_number
 
 _EXAMPLE = "trace --config number=q5.percent"
 _OTHER = "trace --config question=Q5 column=achieved"
+_BEFORE = ("anonymise", "validate")
+"""The stages that every answer came through before it was counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,18 @@ class Wanted:
 
 
 def wanted(
-    number: str,
-    question: str,
-    column: str,
+    said: Sequence[str],
     known: Mapping[str, Origin],
     findings: Mapping[str, Mapping[str, Any]],
     rows: Sequence[Mapping[str, str]],
 ) -> Wanted:
     """What was asked for: a variable, a conclusion or action by its id, or a question's column.
 
-    ``known`` are the origins by variable, ``findings`` those of `numbers.json`, ``rows`` those of
+    ``said`` are the settings `number`, `question` and `column`, empty where they weren't given;
+    ``known`` the origins by variable, ``findings`` those of `numbers.json`, ``rows`` those of
     `questions.csv`. Raises ``Problem`` where nothing, or nothing that there is, was named.
     """
+    number, question, column = said
     ids = {name.casefold(): name for name in findings}
     if number.casefold() in ids:
         finding = findings[ids[number.casefold()]]
@@ -81,41 +83,21 @@ def _of(name: str, question: str) -> bool:
 def screen(one: Wanted, public: Mapping[str, Any], variables: Sequence[Mapping[str, str]]) -> str:
     """The way back as it is shown: nothing that isn't published. ``public`` is `numbers.json`."""
     values = {row["variable"]: row["value"] for row in variables}
-    lines = [""] if one.finding is None else ["", *_finding(one.name, one.finding)]
+    lines = [""]
+    if one.finding is not None:
+        lines += _finding(one.name, one.finding)
     for name, origin in one.numbers.items():
-        number = public["numbers"].get(name)
-        if number is None:
-            value = values.get(name, made(origin) or "")
-            number = as_number(Trace(name, value, origin), values)
-        lines += _number(name, number, public["code"], public["version"])
+        value = values.get(name, made(origin) or "")
+        number = public["numbers"].get(name) or as_number(Trace(name, value, origin), values)
+        lines.append(f"{name} = {number['value'] or 'no value: withheld, or nobody answered'}")
+        lines += _sentences(number) if one.finding is None else ()
+        lines += _number(number)
+    stages = {origin.stage: None for origin in one.numbers.values() if origin.stage}
+    chain = [stage for stage in (*_BEFORE, *stages) if stage in public["code"] and stages]
+    if chain:
+        code = ", ".join(f"{stage} (code {public['code'][stage]})" for stage in chain)
+        lines.append(f"  By the rules {code} of auditreport {public['version']}")
     return "\n".join(lines)
-
-
-def _number(
-    name: str, number: Mapping[str, Any], code: Mapping[str, str], version: str
-) -> Iterator[str]:
-    yield f"{name} = {number['value'] or 'no value: withheld, or nobody answered'}"
-    yield "  Sentences"
-    for one in number["sentences"]:
-        rule = f", {one['rule']}" if one["rule"] else ""
-        yield f"    {one['file']}, line {one['line']}{rule}:"
-        yield f"      “{one['text']}”"
-    if not number["sentences"]:
-        yield "    none: the report doesn't quote it"
-    yield "  Table"
-    by_row: dict[tuple[str, str], list[str]] = {}
-    for one in number["cells"]:
-        figure = f"{one['column']} {one['value'] or 'empty'}"
-        by_row.setdefault((one["file"], one["row"]), []).append(figure)
-    for (file, row), figures in by_row.items():
-        yield f"    {file}{f', row {row}' if row else ''}: {', '.join(figures)}"
-    yield f"  Made: {number['made']}"
-    if number["stage"]:
-        yield f"  By rule {number['stage']} of auditreport {version}, code {code[number['stage']]}"
-        before = [stage for stage in ("anonymise", "validate") if stage in code]
-        yield "    from answers by " + ", ".join(f"{one} (code {code[one]})" for one in before)
-    if number["departments"]:
-        yield f"  Departments counted: {number['departments']}"
 
 
 def _finding(name: str, finding: Mapping[str, Any]) -> Iterator[str]:
@@ -126,3 +108,24 @@ def _finding(name: str, finding: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {one['file']}, line {one['line']}, {one['rule']}"
     if not finding["numbers"]:
         yield "  It quotes no number."
+
+
+def _sentences(number: Mapping[str, Any]) -> Iterator[str]:
+    if not number["sentences"]:
+        yield "  The report doesn’t quote it."
+    for one in number["sentences"]:
+        rule = f", {one['rule']}" if one["rule"] else ""
+        yield f"  {one['file']}, line {one['line']}{rule}:"
+        yield f"    “{one['text']}”"
+
+
+def _number(number: Mapping[str, Any]) -> Iterator[str]:
+    by_row: dict[tuple[str, str], list[str]] = {}
+    for one in number["cells"]:
+        figure = f"{one['column']} {one['value'] or 'empty'}"
+        by_row.setdefault((one["file"], one["row"]), []).append(figure)
+    for (file, row), figures in by_row.items():
+        yield f"  {file}{f', row {row}' if row else ''}: {', '.join(figures)}"
+    yield f"  Made: {number['made']}"
+    if number["departments"]:
+        yield f"  Departments counted: {number['departments']}"

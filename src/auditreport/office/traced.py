@@ -117,12 +117,11 @@ def _check(name: str, cells: Sequence[Cell], found: frozenset[str]) -> None:
 def told(rows: Sequence[Counted], path: Path) -> str:
     """Where the list of the departments stands, in a line; it names none."""
     if not rows:
-        return (
-            "\n  No list of departments: they are not what is counted, or it can't be told which."
-        )
+        return "\n  Behind it is no list of departments that is known here."
     number = count(len({row.pseudonym for row in rows}), "pseudonym")
-    where = "with file, sheet and cell of each answer" if path.parts[0] == "private" else ""
-    return f"\n  {number}, with their answers{', ' if where else ''}{where}: {path.as_posix()}"
+    asked = " with their answers" if any(row.question for row in rows) else ""
+    places = ", and file, sheet and cell of each" if path.parts[0] == "private" else ""
+    return f"\n  {number}{asked}{places}: {path.as_posix()}"
 
 
 def by_pseudonym(rows: Sequence[Counted]) -> str:
