@@ -138,8 +138,17 @@ local function refer(cite)
   end
 end
 
+-- What the web page carries within itself stands ready in a file: as text of the report it would be read for marks.
+local function carry(meta)
+  local file = not is_typst and io.open("_downloads.html")
+  if not file then return nil end
+  meta.downloads = pandoc.MetaBlocks({ pandoc.RawBlock("html", file:read("a")) })
+  file:close()
+  return meta
+end
+
 return {
-  { traverse = "topdown", Header = collect },
+  { traverse = "topdown", Header = collect, Meta = carry },
   {
     Span = chip,
     Link = trail,

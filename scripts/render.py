@@ -1,11 +1,12 @@
 """render: everything published → the report, as HTML and PDF."""
 
 from auditreport.definition import Definition
+from auditreport.downloads import downloads
 from auditreport.engine import engine_versions, render
 from auditreport.manifest import library_versions, not_as_pinned
 from auditreport.models import parse
 from auditreport.render import PUBLISHED, read_report, report_files, source_date_epoch
-from auditreport.stage import Arguments, commentary_texts, lay_out, run
+from auditreport.stage import Arguments, commentary_texts, lay_out, run, write
 
 
 def main(args: Arguments) -> str:
@@ -31,6 +32,9 @@ def main(args: Arguments) -> str:
     (staging,) = {path.parent for path in args.all("out")}
     formats = [path.suffix.removeprefix(".") for path in args.all("out")]
     lay_out(staging, args, report_files(report))
+    if workbook := args.bytes_if_given("workbook"):
+        questions = args.path("questions").read_bytes()
+        write(staging / "_downloads.html", downloads(definition.id, questions, workbook))
     render(staging, engine, formats, source_date_epoch(definition))
     return f"{' and '.join(formats)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"
 
