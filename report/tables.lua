@@ -7,8 +7,9 @@ local is_typst = FORMAT:match("typst") ~= nil
 local WIDE = 6                          -- columns from which a table counts as wide
 local BROAD = 4                         -- … from which its rows become cards on a telephone
 local PAGE = 124                        -- small letters that fill the width of a page
-local PADDING = 1.5                     -- the space between two columns, in letters
-local HYPHENATED = 7                    -- letters of a heading's word, which may be parted
+local PADDING = 1.7                     -- the space between two columns, in letters
+local PARTED = 9                        -- letters from which a word of a heading is parted in two
+local HEADING = 1.05                    -- letters of a heading, which is bold, ÷ those below it
 
 local function longest_word(blocks)
   local longest = 0
@@ -25,16 +26,18 @@ local function set_widths(element)
   local columns = #element.colspecs
   local widest = {}
   local longest = 0
-  local function measure(rows, most)
+  local function measure(rows, in_heading)
     for _, row in ipairs(rows) do
       longest = math.max(longest, utf8.len(pandoc.utils.stringify(row.cells[1].contents)) or 0)
       for index, cell in ipairs(row.cells) do
-        widest[index] = math.max(widest[index] or 4, math.min(longest_word(cell.contents), most))
+        local letters = longest_word(cell.contents)
+        if in_heading then letters = HEADING * (letters > PARTED and math.ceil(letters / 2) + 2 or letters) end
+        widest[index] = math.max(widest[index] or 4, letters)
       end
     end
   end
-  measure(element.head.rows, HYPHENATED)
-  for _, body in ipairs(element.bodies) do measure(body.body, PAGE) end
+  measure(element.head.rows, true)
+  for _, body in ipairs(element.bodies) do measure(body.body, false) end
   local total = 0
   for index = 2, columns do total = total + widest[index] + PADDING end
   local needed = 1.1 * (longest + PADDING) / PAGE
