@@ -138,20 +138,27 @@ local function refer(cite)
   end
 end
 
--- The panels of numbers, ready in HTML, stand behind the text. A link that has one becomes its button: the
--- browser opens it in place, without a script. In the PDF a number leads to its row.
-local PANELS = "numbers.html"
-local panels = ""
-local has_panel = {}
-
-local function read_panels()
-  local file = not is_typst and io.open(PANELS)
-  if not file then return end
-  panels = file:read("a")
+-- What the web page carries within itself stands ready in a file: as text of the report it would be read for marks.
+local function ready(name)
+  local file = not is_typst and io.open(name)
+  if not file then return "" end
+  local text = file:read("a")
   file:close()
-  for name in panels:gmatch('id="n%-([^"]+)"') do has_panel[name] = true end
+  return text
 end
-read_panels()
+
+local panels = ready("_numbers.html")
+
+local function carry(meta)
+  for name, text in pairs({ downloads = ready("_downloads.html"), numbers = panels }) do
+    if text ~= "" then meta[name] = pandoc.MetaBlocks({ pandoc.RawBlock("html", text) }) end
+  end
+  return meta
+end
+
+-- A number that has a panel becomes its button: the browser opens it in place, without a script.
+local has_panel = {}
+for name in panels:gmatch('id="n%-([^"]+)"') do has_panel[name] = true end
 
 local function number(link)
   local name = link.attributes.variable
@@ -165,15 +172,8 @@ local function number(link)
   return result
 end
 
-local function with_panels(document)
-  if panels == "" then return nil end
-  document.blocks:insert(pandoc.RawBlock("html", panels))
-  return document
-end
-
 return {
-  { Link = number, Pandoc = with_panels },
-  { traverse = "topdown", Header = collect },
+  { traverse = "topdown", Header = collect, Link = number, Meta = carry },
   {
     Span = chip,
     Link = trail,

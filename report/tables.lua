@@ -1,14 +1,15 @@
 -- Tables and charts in both formats. Tables: widths of wide ones from their words, row headers; in HTML a container
--- that scrolls by itself, also from the keyboard, and on each cell its column's name, since on a telephone a wide
+-- that scrolls by itself, also from the keyboard, and on each cell its column's name, since on a telephone a broad
 -- table's rows become cards. Charts: in HTML their drawing stands in the page itself, so that it has the page's font,
 -- follows its colours and tells a pointer its values. Runs last, when captions and numbers stand.
 
 local is_typst = FORMAT:match("typst") ~= nil
 local WIDE = 6                          -- columns from which a table counts as wide
-local BROAD = 4                         -- … from which it must scroll on a telephone
+local BROAD = 4                         -- … from which its rows become cards on a telephone
 local PAGE = 124                        -- small letters that fill the width of a page
-local PADDING = 1.5                     -- the space between two columns, in letters
-local HYPHENATED = 7                    -- letters of a heading's word, which may be parted
+local PADDING = 1.7                     -- the space between two columns, in letters
+local PARTED = 9                        -- letters from which a word of a heading is parted in two
+local HEADING = 1.05                    -- letters of a heading, which is bold, ÷ those below it
 
 local function longest_word(blocks)
   local longest = 0
@@ -25,16 +26,18 @@ local function set_widths(element)
   local columns = #element.colspecs
   local widest = {}
   local longest = 0
-  local function measure(rows, most)
+  local function measure(rows, in_heading)
     for _, row in ipairs(rows) do
       longest = math.max(longest, utf8.len(pandoc.utils.stringify(row.cells[1].contents)) or 0)
       for index, cell in ipairs(row.cells) do
-        widest[index] = math.max(widest[index] or 4, math.min(longest_word(cell.contents), most))
+        local letters = longest_word(cell.contents)
+        if in_heading then letters = HEADING * (letters > PARTED and math.ceil(letters / 2) + 2 or letters) end
+        widest[index] = math.max(widest[index] or 4, letters)
       end
     end
   end
-  measure(element.head.rows, HYPHENATED)
-  for _, body in ipairs(element.bodies) do measure(body.body, PAGE) end
+  measure(element.head.rows, true)
+  for _, body in ipairs(element.bodies) do measure(body.body, false) end
   local total = 0
   for index = 2, columns do total = total + widest[index] + PADDING end
   local needed = 1.1 * (longest + PADDING) / PAGE
@@ -52,7 +55,7 @@ local function scrolling(class, label, block)
   return pandoc.Div({ block }, pandoc.Attr("", { class }, attributes))
 end
 
--- Names and roles for the cells of a wide table: as cards they are no longer a table to a browser.
+-- Names and roles for the cells of a broad table: as cards they are no longer a table to a browser.
 local function set_labels(element)
   local names = {}
   for _, row in ipairs(element.head.rows) do
@@ -63,9 +66,9 @@ local function set_labels(element)
     end
   end
   element.attributes.role = "table"
-  element.head.attributes.role = "rowgroup"
+  element.head.attr = pandoc.Attr("", {}, { role = "rowgroup" })
   for _, body in ipairs(element.bodies) do
-    body.attributes.role = "rowgroup"
+    body.attr = pandoc.Attr("", {}, { role = "rowgroup" })
     for _, row in ipairs(body.body) do
       row.attributes.role = "row"
       for index, cell in ipairs(row.cells) do
@@ -79,7 +82,6 @@ end
 local function prepare(element)
   if #element.colspecs >= WIDE then
     set_widths(element)
-    if not is_typst then set_labels(element) end
   elseif #element.colspecs >= BROAD then
     element.classes:insert("broad")
   end
@@ -91,6 +93,7 @@ local function prepare(element)
   for _, body in ipairs(element.bodies) do
     if body.row_head_columns == 0 then body.row_head_columns = 1 end
   end
+  if #element.colspecs >= BROAD then set_labels(element) end
   return scrolling("table-scroll", "Table", element)
 end
 

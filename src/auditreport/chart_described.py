@@ -11,6 +11,7 @@ from auditreport.chart_page import (
     BLUE,
     DARK,
     GAP,
+    INK,
     LEADING,
     MUTED,
     PALE,
@@ -69,7 +70,7 @@ def draw_options(page: Page, one: Described) -> None:
             inside = end - left > page.width(text, SMALL) + 6
             page.lines(
                 end - 3 if inside else end + 3, middle, text, size=SMALL,
-                align="right" if inside else "left", colour=Look(TEAL).ink,
+                align="right" if inside else "left", colour=Look(TEAL).ink if inside else INK,
             )  # fmt: skip
             page.lines(percent, middle, f"{one.percent_of(option)}%", bold=True, align="right")
         page.down(height)

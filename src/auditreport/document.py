@@ -17,6 +17,7 @@ from auditreport.markdown import (
     escape,
     figure,
 )
+from auditreport.provenance import short
 from auditreport.published import Report
 from auditreport.tables import QuestionRow, never_withheld
 from auditreport.variables import interval_in_words, percent
@@ -68,8 +69,31 @@ def audit_metadata(report: Report) -> dict[str, object]:
             for label, value in dates
             if value
         ],
+        "made-from": _made_from(report),
+        **_cover_chart(report),
     }
     return {key: value for key, value in metadata.items() if value}
+
+
+def _made_from(report: Report) -> str:
+    """Say on every copy which numbers it holds."""
+    if not report.tables_checksum:
+        return ""
+    returns = count(report.included, "return")
+    return f"From {returns}, tables {short(report.tables_checksum)}"
+
+
+def _cover_chart(report: Report) -> dict[str, object]:
+    """The cover's picture: a bar a standard, and what it shows in words."""
+    drawn = [row for row in alternative_text.furthest_first(report.rows) if row.verdict]
+    if not drawn:
+        return {}
+    parts = [f"{len(q)} {verdict.value}" for verdict, q in report.verdicts().items() if q]
+    whose = "A bar is a standard" if len(drawn) > 1 else "The bar is the one standard"
+    return {
+        "cover-bars": [{"percent": str(r.percent), "verdict": str(r.verdict)} for r in drawn],
+        "cover-says": f"{whose}, as high as its compliance: {listed(parts)}.",
+    }
 
 
 def _unbroken(text: str) -> str:

@@ -13,7 +13,7 @@ from html import escape
 from auditreport.origins import in_words
 from auditreport.trace import Trace, Traces
 
-PANELS = "numbers.html"
+PANELS = "_numbers.html"
 """The panels, in the report's folder; `house.lua` puts them behind the text."""
 _ANCHOR = re.compile(r"\{[^}\n]*#([\w-]+)[^}\n]*\}")
 _LINKED = re.compile(r"\{\.number variable=\"([^\"]+)\"\}")

@@ -164,7 +164,8 @@ def test_wide_tables_repeat_their_heading(pdf: PdfReader) -> None:
     sheets = [plain(sheet.extract_text()) for sheet in pdf.pages]
     with_rows = [text for text in sheets if "Q15 Can images" in text or "Q42 Is a request" in text]
     assert len(with_rows) == 2
-    assert all("Departments" in text for text in with_rows)
+    # Long words of a heading are parted.
+    assert all("Expected answer" in text and "achieved" in text for text in with_rows)
 
 
 def test_the_same_bytes_again(made: dict[str, Path], tmp_path: Path) -> None:

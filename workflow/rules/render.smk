@@ -37,6 +37,8 @@ rule render:
         quality="results/quality/returns.csv",
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
+        # The web page carries it within itself.
+        workbook="working/tables.xlsx" if "html" in work.settings.formats else [],
     output:
         report=work.rendered,
         trace="results/trace/numbers.json",
@@ -66,7 +68,7 @@ rule render:
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --back-test {input.back_test:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q}"
+        " --decisions {input.decisions:q} --workbook {input.workbook:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
         " --out {output.report:q} --out-trace {output.trace:q} --log {log:q}"
 
