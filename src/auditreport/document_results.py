@@ -212,7 +212,7 @@ def _group(report: Report, group: Group) -> str:
     if rows and (report.included or report.mentions(f"@fig-{group.id}")):
         chart = figure(
             f"charts/{group.id}.svg",
-            caption=f"{title}: the answers to each question.",
+            caption=f"{title}: {alternative_text.message(rows)}.",
             alternative=alternative_text.group(rows, report.labels, group.title),
             name=group.id,
         )
