@@ -9,6 +9,7 @@ local BROAD = 4                         -- … from which its rows become cards 
 local PAGE = 124                        -- small letters that fill the width of a page
 local PADDING = 1.7                     -- the space between two columns, in letters
 local PARTED = 9                        -- letters from which a word of a heading is parted in two
+local WORDS = 14                        -- letters that a line of several words may have
 local HEADING = 1.05                    -- letters of a heading, which is bold, ÷ those below it
 
 local function longest_word(blocks)
@@ -31,7 +32,13 @@ local function set_widths(element)
       longest = math.max(longest, utf8.len(pandoc.utils.stringify(row.cells[1].contents)) or 0)
       for index, cell in ipairs(row.cells) do
         local letters = longest_word(cell.contents)
-        if in_heading then letters = HEADING * (letters > PARTED and math.ceil(letters / 2) + 2 or letters) end
+        if in_heading then
+          letters = HEADING * (letters > PARTED and math.ceil(letters / 2) + 2 or letters)
+        else
+          -- Words need not stand one below the other.
+          local all = utf8.len(pandoc.utils.stringify(cell.contents)) or 0
+          letters = math.max(letters, math.min(all / 2, WORDS))
+        end
         widest[index] = math.max(widest[index] or 4, letters)
       end
     end

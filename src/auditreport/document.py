@@ -137,8 +137,8 @@ def _summary(report: Report) -> str:
     if standards_answered or report.mentions("@fig-overview"):
         overview = figure(
             "charts/overview.svg",
-            caption="Compliance with each standard and its 95% interval, beside its target."
-            f"{_sensitive_in_caption(report)}",
+            caption=f"{_verdicts_in_caption(report)}ompliance with each standard and its 95% "
+            f"interval, beside its target.{_sensitive_in_caption(report)}",
             alternative=alternative_text.overview(
                 report.rows, report.labels, report.definition.title
             ),
@@ -229,6 +229,11 @@ def _sensitive_in_words(report: Report) -> str:
     named = listed(list(map(question, sensitive)))
     them = "it" if len(sensitive) == 1 else "them"
     return f"{which} sensitive, {named}: don’t knows and blanks could change {them}."
+
+
+def _verdicts_in_caption(report: Report) -> str:
+    parts = [f"{len(q)} {verdict.value}" for verdict, q in report.verdicts().items() if q]
+    return f"{listed(parts)}: c" if parts else "C"
 
 
 def _sensitive_in_caption(report: Report) -> str:

@@ -13,7 +13,7 @@ from auditreport.kinds.routing import Kinds, in_words
 from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.questions import Question
-from auditreport.words import Role, count, listed, plain_number
+from auditreport.words import Role, count, day, listed, plain_number
 
 RENDERERS = {"quarto": "Quarto", "pandoc": "Pandoc", "typst": "Typst"}
 
@@ -155,9 +155,19 @@ def _making(report: Report) -> str:
             caption="The files published with this report.",
             name="files",
         ),
+        "### How to cite this report",
+        _citation(report),
         "### Programs",
         *_programs(report),
     )
+
+
+def _citation(report: Report) -> str:
+    definition = report.definition
+    titles = ": ".join(filter(None, (definition.title, definition.subtitle)))
+    mark = f" {escape(report.mark)}." if report.mark else ""
+    date = day(definition.report_date)
+    return f"{escape(definition.organisation)}. *{escape(titles)}*. {date}.{mark}"
 
 
 def _made_from(report: Report) -> str:
