@@ -34,6 +34,7 @@ FILES = (
     ("findings/exceptions.csv", "Standards outside a department’s control"),
     ("findings/exceptions.txt", "The letters to the authorities responsible for them"),
     ("findings/variables.csv", "Every figure that the text can quote, by name"),
+    ("trace/numbers.json", "Where each figure of the text comes from, back to its table"),
     ("quality/returns.csv", "What became of each return, without names"),
     ("quality/issues.csv", "Issues found in returns, by kind"),
     ("quality/decisions.csv", "Decisions of the audit office, without names"),
