@@ -120,8 +120,8 @@ def _on_one_line(text: str, values: Mapping[str, str]) -> str:
 
 
 def _written(text: str, values: Mapping[str, str]) -> str:
-    """The same text before its figures are filled in."""
-    return " ".join(with_intervals(text, values).split())
+    """The same text with the names of its figures, marked as in ``{var q5.percent}``."""
+    return " ".join(VARIABLE.sub(r"{var \1}", with_intervals(text, values)).split())
 
 
 def _not_met(rows: Sequence[QuestionRow]) -> list[QuestionRow]:

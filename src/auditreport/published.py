@@ -135,7 +135,7 @@ def read_conclusions(text: str) -> list[Conclusion]:
             questions=tuple(row["questions"].split()),
             text=row["text"],
             title=row["title"],
-            written=row["written"],
+            written=row.get("written", ""),
         )
         for row in read_rows(text)
     ]
@@ -157,8 +157,8 @@ def action_of(row: Mapping[str, str]) -> Action:
         who=row["who"],
         why=row["why"],
         title=row["title"],
-        written=row["written"],
-        why_written=row["why_written"],
+        written=row.get("written", ""),
+        why_written=row.get("why_written", ""),
     )
 
 
