@@ -108,14 +108,15 @@ local function attribute(text)
   return (text:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;"))
 end
 
--- The drawing itself in place of the image, named by the text alternative and without the title that the file has.
+-- The drawing itself in place of the image, named by the text alternative. Without the title that the file has, and
+-- without the widths that its texts would need in other fonts: the page has the right one.
 local function drawing(image)
   local file = image.src:match("%.svg$") and io.open(image.src)
   if not file then return image end
   local svg = file:read("a")
   file:close()
   local name = image.attributes["fig-alt"] or image.attributes.alt or pandoc.utils.stringify(image.caption)
-  svg = svg:gsub("<title>[^<]*</title>\n", "", 1)
+  svg = svg:gsub("<title>[^<]*</title>\n", "", 1):gsub(' lengthAdjust="spacingAndGlyphs" textLength="[%d.]+"', "")
   return pandoc.RawInline("html", (svg:gsub("<svg ", function() return '<svg aria-label="' .. attribute(name) .. '" ' end, 1)))
 end
 

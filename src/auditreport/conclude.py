@@ -109,12 +109,14 @@ def _action(
         return None
     questions = list(held.questions)
     steps = []
+    written = []
     sentences: list[Passage] = []
     for number, step in enumerate(rule.steps):
         needed = evaluate(step.when, rows, margin) if step.when else Held(True)
         if needed.value and says(step.text, values):
             questions += needed.questions
             steps.append(_on_one_line(step.text, values))
+            written.append(_written(step.text, values))
             sentences += _sentences([(("steps", number, "text"), step.text)], values)
     if not steps:
         return None
@@ -127,7 +129,7 @@ def _action(
         who=rule.who,
         why=_on_one_line(rule.why, values) if says(rule.why, values) else "",
         title=rule.title,
-        written="\n".join(text for _, text in sentences),
+        written="\n".join(written),
         why_written=_written(rule.why, values) if says(rule.why, values) else "",
         sentences=(*sentences, *_sentences([(("why",), rule.why)], values)),
     )
@@ -139,8 +141,8 @@ def _on_one_line(text: str, values: Mapping[str, str]) -> str:
 
 
 def _written(text: str, values: Mapping[str, str]) -> str:
-    """The same text before its figures are filled in."""
-    return " ".join(with_intervals(text, values).split())
+    """The same text with the names of its figures, marked as in ``{var q5.percent}``."""
+    return " ".join(VARIABLE.sub(r"{var \1}", with_intervals(text, values)).split())
 
 
 def values_of(

@@ -52,7 +52,7 @@ class _Say:
     by_name: bool = False
 
     def __call__(self, name: str, value: object) -> str:
-        return f"{{{{< var {self.row.question.lower()}.{name} >}}}}" if self.by_name else str(value)
+        return f"{{var {self.row.question.lower()}.{name}}}" if self.by_name else str(value)
 
 
 def _derived_sentence(row: QuestionRow, margin: Fraction, say: _Say) -> str:

@@ -9,7 +9,7 @@ from tabulate import tabulate
 _INLINE = re.compile(r"([\\`*_{}\[\]<>|~^@$&#])")
 # What would make a list, a definition or a title block at the start of a paragraph.
 _OPENING = re.compile(r"^(\(?[0-9A-Za-z]{0,9})([.)+:%=-])(?=\s|$|[=-])")
-_VARIABLE = re.compile(r"(\{\{<\s*var\s+[a-z0-9][\w.-]*\s*>\}\})")
+_NAMED = re.compile(r"\{var ([\w.-]+)\}")  # a figure by its name, in the files of findings
 _WIDTH = 96  # Pandoc takes relative widths from the dashes once a line is longer than 72
 
 
@@ -21,14 +21,17 @@ def escape(text: str) -> str:
 def quoting(written: str, text: str) -> str:
     """The same text as a paragraph in one of two ways.
 
-    ``written`` holds variables, which stay for the renderer to fill in; where there is none,
-    ``text`` is escaped from end to end.
+    ``written`` names its figures, which become variables for the renderer to fill in; where there
+    is none, ``text`` is escaped from end to end.
     """
     if not written:
         return paragraph(text)
     # A space at each end of what is escaped would be lost.
-    pieces = _VARIABLE.split(" ".join(written.split()))
-    said = (piece if at % 2 else _INLINE.sub(r"\\\1", piece) for at, piece in enumerate(pieces))
+    pieces = _NAMED.split(" ".join(written.split()))
+    said = (
+        f"{{{{< var {piece} >}}}}" if at % 2 else _INLINE.sub(r"\\\1", piece)
+        for at, piece in enumerate(pieces)
+    )
     return _OPENING.sub(r"\1\\\2", "".join(said))
 
 

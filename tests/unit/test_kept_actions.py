@@ -90,7 +90,7 @@ def test_the_shipped_plan_covers_every_standard_and_nothing_else_is_said() -> No
         ("A1", "planned", "2012-06-30"),
         ("A2", "planned", "2012-12-31"),
     ]
-    assert "{{<" not in "".join(a.text + a.why + a.measure for a in planned)
+    assert "{{<" not in tables.actions
     waived = {n.question for n in read_not_met(tables.not_met) if n.waiver}
     assert waived == {"Q11", "Q33"}
 

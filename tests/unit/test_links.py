@@ -84,7 +84,7 @@ def test_the_checksum_of_the_tables_is_that_of_sha256sum() -> None:
 
 
 def test_texts_of_rules_keep_their_variables_and_nothing_else() -> None:
-    assert quoting("*A* {{< var q1.percent >}} of {{< x >}}", "") == (
+    assert quoting("*A* {var q1.percent} of {{< x >}}", "") == (
         r"\*A\* {{< var q1.percent >}} of \{\{\< x \>\}\}"
     )
     assert quoting("", "1. {{< var q1.percent >}}") == r"1\. \{\{\< var q1.percent \>\}\}"
