@@ -9,7 +9,8 @@ from tabulate import tabulate
 _INLINE = re.compile(r"([\\`*_{}\[\]<>|~^@$&#])")
 # What would make a list, a definition or a title block at the start of a paragraph.
 _OPENING = re.compile(r"^(\(?[0-9A-Za-z]{0,9})([.)+:%=-])(?=\s|$|[=-])")
-_NAMED = re.compile(r"\{var ([\w.-]+)\}")  # a figure by its name, in the files of findings
+NAMED = re.compile(r"\{var ([\w.-]+)\}")
+"""A figure by its name, in the files of findings."""
 _WIDTH = 96  # Pandoc takes relative widths from the dashes once a line is longer than 72
 
 
@@ -27,7 +28,7 @@ def quoting(written: str, text: str) -> str:
     if not written:
         return paragraph(text)
     # A space at each end of what is escaped would be lost.
-    pieces = _NAMED.split(" ".join(written.split()))
+    pieces = NAMED.split(" ".join(written.split()))
     said = (
         f"{{{{< var {piece} >}}}}" if at % 2 else _INLINE.sub(r"\\\1", piece)
         for at, piece in enumerate(pieces)

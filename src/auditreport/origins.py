@@ -184,11 +184,10 @@ def in_words(origin: Origin) -> str:
             return f"{_sum(origin.part)}, as a whole number, halves up"
         case Way.PERCENT:
             exact = exact_percent(origin)
-            result = "nobody to be a share of" if exact is None else f"{float(exact):.2f}"
-            return (
-                f"100 × {_sum(origin.part)} ÷ {_sum(origin.whole)} = {result}, "
-                "as a whole number, halves up"
-            )
+            made_of = f"100 × {_sum(origin.part)} ÷ {_sum(origin.whole)}"
+            if exact is None:
+                return f"{made_of}: there is nobody to be a share of"
+            return f"{made_of} = {float(exact):.2f}, as a whole number, halves up"
         case Way.SPAN:
             return f"{_listed(origin.part[:2])}, as whole numbers, halves up"
         case Way.LOW | Way.HIGH:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from auditreport.conclude import conclude
+from auditreport.markdown import NAMED
 from auditreport.origin_names import origins
 from auditreport.origins import Cell, Origin, in_words
 from auditreport.passages import (
@@ -66,6 +67,7 @@ class Drawn:
     id: str
     title: str
     text: str
+    numbers: tuple[str, ...]
     passages: tuple[Passage, ...]
 
 
@@ -124,7 +126,9 @@ def _by_id(drawn: Iterable[Conclusion | Action], passages: Sequence[Passage]) ->
     for one in drawn:
         kind = "conclusion" if isinstance(one, Conclusion) else "action"
         own = tuple(p for p in passages if p.rule.startswith(f"{kind} {one.id},"))
-        found[one.id] = Drawn(one.id, one.title, one.text, own)
+        written = [one.written, *([one.why_written] if isinstance(one, Action) else [])]
+        names = dict.fromkeys(NAMED.findall(" ".join(written)))
+        found[one.id] = Drawn(one.id, one.title, one.text, tuple(names), own)
     return found
 
 
@@ -171,6 +175,5 @@ def _cell(cell: Cell) -> dict[str, str]:
 
 
 def _conclusion(one: Drawn) -> dict[str, Any]:
-    names = dict.fromkeys(name for passage in one.passages for name in passage.names)
     places = [{"file": p.file, "line": p.line, "rule": p.rule} for p in one.passages]
-    return {"title": one.title, "text": one.text, "rules": places, "numbers": list(names)}
+    return {"title": one.title, "text": one.text, "rules": places, "numbers": list(one.numbers)}
