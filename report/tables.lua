@@ -73,9 +73,7 @@ local function set_labels(element)
     end
   end
   element.attributes.role = "table"
-  element.head.attr = pandoc.Attr("", {}, { role = "rowgroup" })
   for _, body in ipairs(element.bodies) do
-    body.attr = pandoc.Attr("", {}, { role = "rowgroup" })
     for _, row in ipairs(body.body) do
       row.attributes.role = "row"
       for index, cell in ipairs(row.cells) do
