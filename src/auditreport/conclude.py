@@ -138,8 +138,8 @@ def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) ->
         (
             "concern" if row.verdict is Verdict.SHORT else "attention",
             (row.question,),
-            f"{row.question} {_stands(row, margin)} its target: {row.achieved} of the "
-            f"{count(row.departments, 'department')} that {row.answered} "
+            f"{row.question} {_stands(row, margin)} its target: {_var(row, 'achieved')} of the "
+            f"{_departments(row)} that {row.answered} "
             f"({_percent(row)}) achieve it; the target is {plain_number(row.target or 0)}%.",
             labels[row.question],
         )
@@ -150,8 +150,8 @@ def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) ->
         reach = "reaches its target" if len(met) == 1 else "reach their targets"
         found.append(("sound", met, f"{listed(met)} {reach}.", "Standards met"))
     return [
-        Conclusion(id=f"C{number}", severity=severity, questions=questions, text=text, title=title)
-        for number, (severity, questions, text, title) in enumerate(found, start=1)
+        Conclusion(f"C{number}", severity, questions, _filled(said, rows), title, said)
+        for number, (severity, questions, said, title) in enumerate(found, start=1)
     ]
 
 
@@ -164,7 +164,25 @@ def _stands(row: QuestionRow, margin: Fraction) -> str:
 def _percent(row: QuestionRow) -> str:
     """The percentage as printed, with its interval where it has one."""
     interval = f", 95% interval {interval_in_words(row)}" if row.interval else ""
-    return f"{row.percent}%{interval}"
+    return f"{_var(row, 'percent')}{interval}"
+
+
+def _departments(row: QuestionRow) -> str:
+    return f"{_var(row, 'departments')} {'department' if row.departments == 1 else 'departments'}"
+
+
+def _var(row: QuestionRow, name: str) -> str:
+    """Name a figure of a question, as the texts of rules do."""
+    return f"{{var {row.question.lower()}.{name}}}"
+
+
+def _filled(written: str, rows: Sequence[QuestionRow]) -> str:
+    """The text with the figures that it names."""
+    for row in rows:
+        for name in ("achieved", "not_achieved", "departments"):
+            written = written.replace(_var(row, name), str(getattr(row, name)))
+        written = written.replace(_var(row, "percent"), f"{row.percent}%")
+    return written
 
 
 def _reach(row: QuestionRow) -> str:
@@ -174,21 +192,32 @@ def _reach(row: QuestionRow) -> str:
 
 def _derived_actions(rows: Sequence[QuestionRow], definition: Definition) -> list[Action]:
     labels = {question.id: question.short_label for question in definition.questions}
-    return [
-        Action(
-            id=f"A{number}",
-            priority="high" if row.verdict is Verdict.SHORT else "medium",
-            questions=(row.question,),
-            status="proposed",
-            text=f"Find out why {row.question} is not achieved, and agree what will bring it from "
-            f"{row.percent}%{_reach(row)} to the target of {plain_number(row.target or 0)}%.",
-            who="Departments that don’t achieve it",
-            why=f"{row.not_achieved} of {count(row.departments, 'department')} "
-            f"{'doesn’t' if row.not_achieved == 1 else 'don’t'} achieve it.",
-            title=labels[row.question],
+    actions = []
+    for number, row in enumerate(_not_met(rows), start=1):
+        what = (
+            f"Find out why {row.question} is not achieved, and agree what will bring it from "
+            f"{_var(row, 'percent')}{_reach(row)} to the target of "
+            f"{plain_number(row.target or 0)}%."
         )
-        for number, row in enumerate(_not_met(rows), start=1)
-    ]
+        why = (
+            f"{_var(row, 'not_achieved')} of {_departments(row)} "
+            f"{'doesn’t' if row.not_achieved == 1 else 'don’t'} achieve it."
+        )
+        actions.append(
+            Action(
+                id=f"A{number}",
+                priority="high" if row.verdict is Verdict.SHORT else "medium",
+                questions=(row.question,),
+                status="proposed",
+                text=_filled(what, [row]),
+                who="Departments that don’t achieve it",
+                why=_filled(why, [row]),
+                title=labels[row.question],
+                written=what,
+                why_written=why,
+            )
+        )
+    return actions
 
 
 def values_of(
