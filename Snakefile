@@ -53,6 +53,7 @@ include: "workflow/rules/chart.smk"
 include: "workflow/rules/conclude.smk"
 include: "workflow/rules/render.smk"
 include: "workflow/rules/release.smk"
+include: "workflow/rules/trace.smk"
 
 
 if not work.disposed:

@@ -13,11 +13,12 @@ rule manifest:
             *work.changes,
             *rules.chart.output,
             *rules.conclude.output,
+            rules.render.output.trace,
             "results/quality/returns.csv",
             "results/quality/issues.csv",
             "results/quality/decisions.csv",
         ],
-        report=[*rules.render.output, *rules.workbook.output],
+        report=[*rules.render.output.report, *rules.workbook.output],
         audit=[
             work.definition_file,
             *work.findings,
