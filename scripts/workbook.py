@@ -10,7 +10,7 @@ from auditreport.workbook import tables_workbook
 def main(args: Arguments) -> str:
     """Write `tables.xlsx`, to be published with the report."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    published = {name: args.read(name) for name in PUBLISHED}
+    published = args.texts_of(PUBLISHED)
     rounds, described, mark = args.by_stem("rounds"), args.texts("described"), args.text("mark")
     report = read_report(definition, published, {}, rounds=rounds, described=described, mark=mark)
     write(args.path("out"), tables_workbook(report))

@@ -24,15 +24,22 @@ local function speaker(div)
   return result
 end
 
--- PowerPoint's copy of a chart is finished after this: there the drawing comes in beside it, with its words.
+-- On screen a chart is drawn within the page, whose font it takes. PowerPoint's copy is finished after this: there
+-- the drawing comes in beside the picture, with its words.
 local function picture(image)
+  local words = image.attributes.alt or ""
+  image.attributes.alt = nil
   if is_pptx then
     image.src = image.src:gsub("%.svg$", ".png")
-  else
-    image.caption = pandoc.Inlines(image.attributes.alt or "")
+    return image
   end
-  image.attributes.alt = nil
-  return image
+  local file = io.open(image.src)
+  local svg = file:read("a")
+  file:close()
+  svg = svg:gsub("<title>[^<]*</title>\n", "", 1):gsub(' lengthAdjust="spacingAndGlyphs" textLength="[%d.]+"', "")
+  local opening = '<svg role="img" aria-label="' .. xml(words):gsub('"', "&quot;") .. '" '
+  svg = svg:gsub('<svg role="img" ', function() return opening end, 1)
+  return pandoc.RawInline("html", svg)
 end
 
 local function row_headers(element)

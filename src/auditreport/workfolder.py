@@ -74,6 +74,7 @@ ON_REQUEST = (
     "feedback",
     "register-check",
     "findings",
+    "trace",
     "handover",
     "handback",
     "dispose",
@@ -202,6 +203,11 @@ class WorkFolder(AuditFiles):
     def disposed(self) -> bool:
         """Whether what identifies departments was deleted: then only what was kept is built on."""
         return disposed(Path())
+
+    def kept(self, table: str) -> list[str]:
+        """A table of `working/`; after a disposal only if it was kept."""
+        path = Path(f"working/{table}.csv")
+        return existing(path) if self.disposed else [str(path)]
 
     @property
     def marked(self) -> list[str]:
@@ -435,7 +441,7 @@ class WorkFolder(AuditFiles):
 
     def check_kept(self) -> None:
         """Read the audit's own files where names were disposed of, and there is no register."""
-        if self.disposed and set(ON_REQUEST) & set(sys.argv):
+        if self.disposed and (set(ON_REQUEST) - {"trace"}) & set(sys.argv):
             raise Problem(
                 what="this audit was disposed of: its names, returns and letters are gone",
                 where=str(certificate_place(Path())),

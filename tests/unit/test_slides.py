@@ -87,6 +87,9 @@ def test_the_standards_are_counted_by_area(report: Report) -> None:
     counts = [sum(int(row[at]) for row in rows[1:]) for at in (1, 2, 3)]
     assert counts == [4, 8, 8]
     assert titles(opening)[1] == "4 of 20 standards are met, 8 are short"
+    notes = slide(opening, "20 standards").partition(".speaker}")[2]
+    assert "4 verdicts are sensitive, Q1, Q3, Q11 and Q29: " in notes
+    assert "#" not in notes.replace(":::", "")
 
 
 def test_a_count_that_the_report_withholds_is_withheld(report: Report) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 from pathlib import Path
@@ -164,3 +165,31 @@ def test_variables_and_logs_say_no_more_than_the_tables(audit: tuple[Path, Audit
     assert log.count(",withheld,") >= marked
     assert not re.search(r",(small|unanimous|secondary),", log)
     assert ",small," in (work / "private/disclosure.csv").read_text("utf-8")
+
+
+def test_a_trace_says_no_more_than_the_tables(audit: tuple[Path, Audit]) -> None:
+    work, _ = audit
+    row = next(r for r in table_of(work, "breakdowns") if r["achieved"] == "[c]")
+    value = "_".join(row["value"].lower().split())
+    name = f"breakdowns.{row['by'].lower()}.{value}.{row['question'].lower()}.percent"
+    run = snakemake(work, "trace", "--config", f"number={name}")
+    assert run.code == 0, run.screen
+    assert f"{name} = no value: withheld, or nobody answered" in run.screen
+    assert "achieved [c], not_achieved [c]" in run.screen
+    assert "Made: withheld by the disclosure profile" in run.screen
+    assert "Departments counted: withheld" in run.screen
+    # The office sees whom the number is about.
+    with (work / f"private/trace/{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {r["file"].partition("#")[0] for r in csv.DictReader(file)} == {"export.csv"}
+    # What is published holds the published cells, and nothing besides.
+    public = json.loads((work / "results/trace/numbers.json").read_text("utf-8"))
+    published = {
+        (f"results/tables/{path.stem}.csv", column, cell)
+        for path in (work / "results/tables").glob("*.csv")
+        for line in table_of(work, path.stem)
+        for column, cell in line.items()
+    }
+    for one in public["numbers"].values():
+        for cell in one["cells"]:
+            if cell["file"].startswith("results/tables"):
+                assert (cell["file"], cell["column"], cell["value"]) in published

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import re
 import shutil
 import statistics
 from collections import Counter
@@ -211,3 +212,26 @@ def test_a_typo_is_told_in_three_parts_before_any_job(
     for words in ("what:", "where:", "do:", *says):
         assert words in run.screen, run.screen
     assert "Traceback" not in run.screen
+
+
+def test_a_number_of_another_kind_leads_back_to_its_cells(built: Path) -> None:
+    run = snakemake(built, "trace", "--config", "number=q6.percent")
+    assert run.code == 0, run.screen
+    listed = rows(built / "private/trace/q6.percent.csv")
+    assert len(listed) == 40
+    minutes = {}
+    for row in listed:
+        if row["counted"]:
+            value = openpyxl.load_workbook(built / "raw" / row["file"])[row["sheet"]][row["cell"]]
+            minutes[row["department"]] = float(re.sub("[^0-9.]", "", str(value.value)))
+            assert minutes[row["department"]] == float(row["answer"])
+    within = {name for name, value in minutes.items() if value <= 60}
+    assert within == {r["department"] for r in listed if r["counted"].startswith("numerator")}
+    (row,) = (r for r in rows(built / "results/tables/questions.csv") if r["question"] == "Q6")
+    assert (len(within), len(minutes)) == (int(row["achieved"]), int(row["departments"]))
+    assert f"achieved {len(within)}, departments {len(minutes)}" in run.screen
+    asked = snakemake(built, "trace", "--config", "question=Q4", "column=option.biliary.chosen")
+    listed = rows(built / "private/trace/q4.option.biliary.chosen.csv")
+    chosen = [r for r in listed if r["counted"]]
+    assert all("biliary" in r["answer"] for r in chosen)
+    assert f"Departments counted: {len(chosen)}" in asked.screen

@@ -9,7 +9,15 @@ rule render:
         definition=work.definition_file,
         commentary=work.commentary,
         references=work.references,
+        # For the lines in which a number was written.
+        findings=work.findings,
+        kept=work.kept_actions,
         questions="results/tables/questions.csv",
+        # All that stands in results/tables, for the checksum that the report names.
+        tables=[
+            *(path for path in rules.score.output if path.startswith("results/tables/")),
+            *work.changes,
+        ],
         described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
@@ -29,8 +37,11 @@ rule render:
         quality="results/quality/returns.csv",
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
+        # The web page carries it within itself.
+        workbook="working/tables.xlsx" if "html" in work.settings.formats else [],
     output:
-        work.rendered,
+        report=work.rendered,
+        trace="results/trace/numbers.json",
     log:
         "logs/render.log",
     # On the longest way through: what the office gets can be made beside it.
@@ -46,9 +57,10 @@ rule render:
         " --pinned {input.pinned:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
-        " --described {input.described:q}"
+        " --described {input.described:q} --tables {input.tables:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
+        " --findings {input.findings:q} --kept {input.kept:q}"
         " --rounds {input.rounds:q}"
         " --breakdowns {input.breakdowns:q}"
         " --charts {input.charts:q}"
@@ -56,9 +68,9 @@ rule render:
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --back-test {input.back_test:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q}"
+        " --decisions {input.decisions:q} --workbook {input.workbook:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
-        " --out {output:q} --log {log:q}"
+        " --out {output.report:q} --out-trace {output.trace:q} --log {log:q}"
 
 
 # The tables for Excel; beside the charts, as it needs neither them nor the prose.

@@ -130,6 +130,12 @@ _KINDS = (
         since="returned",
     ),
     _Kind(
+        "Lists behind numbers that were traced",
+        "private/trace/",
+        "codes, file names and answers of departments",
+        ("private/trace/*",),
+    ),
+    _Kind(
         "Signatures",
         "private/signoff.csv",
         "who signed which report, and when",

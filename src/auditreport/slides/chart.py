@@ -76,7 +76,7 @@ def slide_chart(
         _note(page, key)
     page.down(0.4 * TEXT)
     drawn = [row for row, _ in shown]
-    return Picture(page.svg(title, f"slide {name}"), alternative(drawn, labels, left))
+    return Picture(page.svg(title, f"slide-{name}"), alternative(drawn, labels, left))
 
 
 def alternative(

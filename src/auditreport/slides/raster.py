@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from auditreport.slides.room import PICTURE_WIDTH
@@ -10,10 +11,10 @@ from auditreport.slides.room import PICTURE_WIDTH
 _DOTS_PER_INCH = 144
 
 
-def as_png(drawings: Mapping[str, bytes]) -> dict[str, bytes]:
+def as_png(drawings: Mapping[str, bytes], fonts: Sequence[Path] = ()) -> dict[str, bytes]:
     """Each SVG as a PNG, by name: as wide as on a slide, twice as fine as a screen.
 
-    Texts are outlines in our charts, so that no font of this machine can come in.
+    Texts are set in ``fonts``, and in none of this machine's.
     """
     if not drawings:
         return {}
@@ -25,6 +26,12 @@ def as_png(drawings: Mapping[str, bytes]) -> dict[str, bytes]:
     )
     sources: Any = {"main.typ": (page + shown).encode()}
     sources |= {f"{at}.svg": svg for at, svg in enumerate(drawings.values())}
-    made = typst.compile(sources, format="png", ppi=_DOTS_PER_INCH, ignore_system_fonts=True)
+    made = typst.compile(
+        sources,
+        format="png",
+        ppi=_DOTS_PER_INCH,
+        font_paths=sorted({str(font.parent) for font in fonts}),
+        ignore_system_fonts=True,
+    )
     pages = made if isinstance(made, list) else [made]
     return dict(zip(drawings, pages, strict=True))

@@ -29,7 +29,7 @@ def staged_files(
         "_audit.yml": yaml.safe_dump(metadata, allow_unicode=True, sort_keys=False, width=10_000),
         "_variables.yml": "",
         **{f"charts/{name}.svg": svg for name, svg in drawings.items()},
-        **{f"charts/{name}.png": png for name, png in as_png(drawings).items()},
+        **{f"charts/{name}.png": png for name, png in as_png(drawings, fonts).items()},
         **{f"fonts/{path.name}": path.read_bytes() for path in fonts if path.suffix == ".woff2"},
         "look.css": look_css(style),
         "reference.pptx": reference(default_slides(), theme_colours(style)),
