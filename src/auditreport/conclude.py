@@ -106,6 +106,7 @@ def _action(
         who=rule.who,
         why=_on_one_line(rule.why, values) if says(rule.why, values) else "",
         title=rule.title,
+        plain=" ".join((rule.plain or "").split()),
     )
 
 

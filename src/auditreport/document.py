@@ -120,11 +120,16 @@ def _summary(report: Report) -> str:
             name="overview",
         )
     # The audit's own words come first; made-up ones would only repeat them.
-    text = report.discussion("summary") or _summary_in_words(report)
+    text = report.discussion("summary") or summary_in_words(report)
     return blocks("# Summary {#sec-summary}", _key_figures(report), text, overview)
 
 
 def _key_figures(report: Report) -> str:
+    return div(".key-figures", bullets(f"**{n}** {words}" for n, words in key_figures(report)))
+
+
+def key_figures(report: Report) -> list[tuple[str, str]]:
+    """The figures that stand out of the summary, each with its words."""
     figures: list[tuple[str, str, str]] = [
         (str(report.included), "return analysed", "returns analysed")
     ]
@@ -143,11 +148,10 @@ def _key_figures(report: Report) -> str:
             Verdict.SHORT: ("short of its target", "short of their target"),
         }
         figures += [(str(len(q)), *of[verdict]) for verdict, q in report.verdicts().items()]
-    items = [f"**{n}** {one if n == '1' else many}" for n, one, many in figures]
-    return div(".key-figures", bullets(items))
+    return [(n, one if n == "1" else many) for n, one, many in figures]
 
 
-def _summary_in_words(report: Report) -> str:
+def summary_in_words(report: Report) -> str:
     """Two or three sentences, for an audit that has none of its own."""
     if not report.included:
         return "No returns have been analysed yet, so this report has no results to sum up."
@@ -156,7 +160,7 @@ def _summary_in_words(report: Report) -> str:
     origin = f" from {organisations} organisations" if organisations > 1 else ""
     sentences = [f"This report sets out the answers in {count(report.included, 'return')}{origin}."]
     if report.standards:
-        sentences += filter(None, [_verdicts_in_words(report), _sensitive_in_words(report)])
+        sentences += filter(None, [verdicts_in_words(report), sensitive_in_words(report)])
         if report.definition.previous:
             sentences.append(in_short(report.changes, report.definition.previous))
         sentences.append(
@@ -171,7 +175,8 @@ def _summary_in_words(report: Report) -> str:
     return " ".join(sentences)
 
 
-def _verdicts_in_words(report: Report) -> str:
+def verdicts_in_words(report: Report) -> str:
+    """How many standards have each verdict, and which are furthest from their target."""
     verdicts, total = report.verdicts(), len(report.standards)
     without = total - sum(map(len, verdicts.values()))
     if without == total:
@@ -188,7 +193,7 @@ def _verdicts_in_words(report: Report) -> str:
     return f"Of {total} standards, {listed(parts)} (@fig-overview).{named}"
 
 
-def _sensitive_in_words(report: Report) -> str:
+def sensitive_in_words(report: Report) -> str:
     """Say how many verdicts don't knows and blanks could change."""
     sensitive = [row.question for row in report.standards if row.sensitive]
     if not any(report.verdicts().values()):

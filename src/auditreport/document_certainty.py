@@ -10,6 +10,12 @@ from auditreport.published import Report
 from auditreport.words import VERDICT_WORDS, Verdict, count, listed
 
 
+INTERVAL_IN_WORDS = (
+    "Each percentage has a *95% interval*: the values for all departments that would not be "
+    "surprising beside these answers, if those that answered were drawn from all at random."
+)
+
+
 def certainty(report: Report) -> str:
     """Say what the intervals and the sensitive verdicts are."""
     if not report.included:
@@ -22,9 +28,7 @@ def certainty(report: Report) -> str:
     of = count(report.population, "department")
     below = " (@sec-silence)" if report.silence else ""
     sentences = [
-        "Each percentage has a *95% interval*: the values for all departments that would not be "
-        "surprising beside these answers, if those that answered were drawn from all at random. It "
-        f"is {kind}, for {of} in all. The drawing of lots is an assumption: departments chose "
+        f"{INTERVAL_IN_WORDS} It is {kind}, for {of} in all. The drawing of lots is an assumption: departments chose "
         f"whether to answer, and no interval allows for that{below}. Each is about one question: "
         "even so, one in twenty may be expected to miss."
     ]
@@ -33,12 +37,12 @@ def certainty(report: Report) -> str:
             "A verdict is *sensitive* where it would change if every department with a don’t know "
             "or a blank had failed the standard, or if every one had achieved it. A verdict is "
             "*beyond doubt* where it isn’t sensitive and the whole interval lies within it; of the "
-            f"{count(len(report.standards), 'standard')}, this holds for {_beyond_doubt(report)}."
+            f"{count(len(report.standards), 'standard')}, this holds for {beyond_doubt(report)}."
         )
     return blocks("## How sure the figures are {#sec-certainty}", *sentences)
 
 
-def _beyond_doubt(report: Report) -> str:
+def beyond_doubt(report: Report) -> str:
     """How many verdicts of each kind are beyond doubt: ``8 of 8 short and 0 of 4 met``."""
     margin = Fraction(str(report.definition.margin))
     parts = []

@@ -154,6 +154,13 @@ def _kept(action: Action) -> str:
     return " ".join(f"**{name}:** {value.rstrip('.')}." for name, value in facts if value)
 
 
+def about_action(action: PlannedAction) -> str:
+    """Who takes an action on, and by when; plain text."""
+    due = f"due {day(date.fromisoformat(action.due))}" if action.due else ""
+    waived = "waived" if action.waiver else ""
+    return " · ".join(filter(None, (action.owner or action.who, due, waived)))
+
+
 def _status(action: Action) -> str:
     return escape(action.status.replace("_", " "))
 

@@ -9,12 +9,20 @@ from tabulate import tabulate
 _INLINE = re.compile(r"([\\`*_{}\[\]<>|~^@$&#])")
 # What would make a list, a definition or a title block at the start of a paragraph.
 _OPENING = re.compile(r"^(\(?[0-9A-Za-z]{0,9})([.)+:%=-])(?=\s|$|[=-])")
+_REFERENCES = re.compile(r" \((?:@[\w-]+(?:, )?)+\)")
+_EMPHASIS = re.compile(r"(?<!\\)\*+")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>|~^@$&#])")
 _WIDTH = 96  # Pandoc takes relative widths from the dashes once a line is longer than 72
 
 
 def escape(text: str) -> str:
     """Text that isn't the report's own, so that it prints as it stands; one line."""
     return _INLINE.sub(r"\\\1", " ".join(text.split()))
+
+
+def unmarked(markdown: str) -> str:
+    """Our own sentences as plain text: without references in brackets, emphasis and escapes."""
+    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", _REFERENCES.sub("", markdown)))
 
 
 def paragraph(text: str) -> str:

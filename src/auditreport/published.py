@@ -79,6 +79,8 @@ class Action:
     who: str
     why: str
     title: str
+    plain: str = ""
+    """For the public; empty where the audit says nothing for them."""
 
     @property
     def steps(self) -> list[str]:
@@ -146,6 +148,7 @@ def action_of(row: Mapping[str, str]) -> Action:
         who=row["who"],
         why=row["why"],
         title=row["title"],
+        plain=row.get("plain", ""),  # an edition of before has none
     )
 
 

@@ -87,3 +87,13 @@ def plain_number(value: SupportsFloat) -> str:
 def day(when: date) -> str:
     """``29 September 2010``."""
     return f"{when.day} {when:%B %Y}"
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line of at most ``most`` letters, cut between words: ``Users reminded …``."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    # A text without spaces is cut within its one word.
+    kept = line[: most - 1].rpartition(" ")[0] or line[: most - 2]
+    return kept.rstrip(" ,;:–-") + " …"

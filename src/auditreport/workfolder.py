@@ -246,6 +246,11 @@ class WorkFolder(AuditFiles):
         return sorted(map(str, (self.repository / "workflow" / "feedback").glob("*.*")))
 
     @property
+    def summary_assets(self) -> list[str]:
+        """The templates of the summary and of the text for the public."""
+        return sorted(map(str, (self.repository / "workflow" / "summary").glob("*.*")))
+
+    @property
     def feedback_made(self) -> list[str]:
         """The folder of feedbacks, where they were asked for once: thanks go with them."""
         return existing(Path("private/feedback"))
@@ -320,6 +325,13 @@ class WorkFolder(AuditFiles):
     def rendered(self) -> list[str]:
         """The forms of the report that are made, where they wait to be published together."""
         return [f"working/report/report.{form}" for form in self.settings.formats]
+
+    @property
+    def beside(self) -> list[str]:
+        """What is made beside it for those who don't read it, and waits there too."""
+        forms = {"pdf": ("summary.pdf", "plain-language.pdf"), "html": ("plain-language.html",)}
+        names = [name for form in self.settings.formats for name in forms[form]]
+        return [f"working/report/{name}" for name in (*names, "plain-language.md")]
 
     @property
     def reports(self) -> list[str]:

@@ -5,6 +5,7 @@ rule render:
         script=work.script("render"),
         code=work.code("render"),
         house=work.house,
+        assets=work.summary_assets,
         pinned=work.pinned,
         definition=work.definition_file,
         commentary=work.commentary,
@@ -30,7 +31,8 @@ rule render:
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
     output:
-        work.rendered,
+        report=work.rendered,
+        beside=work.beside,
     log:
         "logs/render.log",
     # On the longest way through: what the office gets can be made beside it.
@@ -58,7 +60,8 @@ rule render:
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
-        " --out {output:q} --log {log:q}"
+        " --out {output.report:q} --assets {input.assets:q} --beside {output.beside:q}"
+        " --log {log:q}"
 
 
 # The tables for Excel; beside the charts, as it needs neither them nor the prose.

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from auditreport.definition import Definition
+from auditreport.document_plan import about_action
 from auditreport.kept_actions import PlannedAction
 from auditreport.office.feedback import AnswerLine, Feedback, Missed
-from auditreport.office.feedback_words import about_action, notes
+from auditreport.office.feedback_words import notes
 from auditreport.render import source_date_epoch
 from auditreport.typst_pages import TypstPages, page_count
 from auditreport.words import day
