@@ -9,7 +9,6 @@ from auditreport.markdown import blocks
 from auditreport.published import Report
 from auditreport.words import VERDICT_WORDS, Verdict, count, listed
 
-
 INTERVAL_IN_WORDS = (
     "Each percentage has a *95% interval*: the values for all departments that would not be "
     "surprising beside these answers, if those that answered were drawn from all at random."
@@ -28,9 +27,9 @@ def certainty(report: Report) -> str:
     of = count(report.population, "department")
     below = " (@sec-silence)" if report.silence else ""
     sentences = [
-        f"{INTERVAL_IN_WORDS} It is {kind}, for {of} in all. The drawing of lots is an assumption: departments chose "
-        f"whether to answer, and no interval allows for that{below}. Each is about one question: "
-        "even so, one in twenty may be expected to miss."
+        f"{INTERVAL_IN_WORDS} It is {kind}, for {of} in all. The drawing of lots is an "
+        "assumption: departments chose whether to answer, and no interval allows for "
+        f"that{below}. Each is about one question: even so, one in twenty may be expected to miss."
     ]
     if report.standards:
         sentences.append(

@@ -89,7 +89,7 @@ def _actions_table(report: Report) -> str:
     Owners and dates are there where they are kept (`actions.csv`), a status where there are two.
     """
     statuses = {action.status for action in report.actions}
-    plans = [_plan(action) for action in report.actions]
+    plans = [plan_of(action) for action in report.actions]
     owned, dated = any(p.owner for p in plans), any(p.due for p in plans)
     rows = []
     for action, plan in zip(report.actions, plans, strict=True):
@@ -133,7 +133,8 @@ def _action(report: Report, action: Action) -> str:
     )
 
 
-def _plan(action: Action) -> PlannedAction:
+def plan_of(action: Action) -> PlannedAction:
+    """The action with what is kept of it by hand; nothing is, where that isn't known."""
     if isinstance(action, PlannedAction):
         return action
     return join([action], [], {}, own=True)[0]
@@ -141,7 +142,7 @@ def _plan(action: Action) -> PlannedAction:
 
 def _kept(action: Action) -> str:
     """Say what is kept of an action: its owner, day, measure, status and waiver."""
-    plan = _plan(action)
+    plan = plan_of(action)
     if plan.status == Status.PROPOSED:
         return ""
     facts = [

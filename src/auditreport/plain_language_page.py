@@ -12,6 +12,7 @@ _STYLE = """
 .plain .page { display: block; max-width: 44rem; padding-top: 0.5rem; }
 .plain .cover-inside { max-width: 44rem; }
 .plain .cover-top { margin-bottom: 2rem; }
+.plain .draft { margin-top: 1.5rem; }
 .plain h2 { font-size: 1.5rem; margin: 2rem 0 0.5rem; border-top: 0; padding-top: 0; }
 """
 
@@ -79,4 +80,5 @@ def page(plain: PlainText, css: str, fonts: dict[str, bytes]) -> str:
 def _section(section: Section) -> str:
     said = f"<p>{text(' '.join(section.said))}</p>" if section.said else ""
     points = "".join(f"<li>{text(point)}</li>" for point in section.points)
-    return f"<h2>{text(section.title)}</h2>\n{said}\n{f'<ul>{points}</ul>' if points else ''}".rstrip()
+    listed = f"<ul>{points}</ul>" if points else ""
+    return "\n".join(filter(None, (f"<h2>{text(section.title)}</h2>", said, listed)))

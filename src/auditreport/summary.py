@@ -10,15 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from auditreport.alternative_text import furthest_first
-from auditreport.document import key_figures, sensitive_in_words, summary_in_words, verdicts_in_words
+from auditreport.document import (
+    key_figures,
+    sensitive_in_words,
+    summary_in_words,
+    verdicts_in_words,
+)
 from auditreport.document_certainty import INTERVAL_IN_WORDS, beyond_doubt
-from auditreport.document_plan import about_action
+from auditreport.document_plan import about_action, plan_of
 from auditreport.document_response import response_in_words
 from auditreport.document_rounds import in_short
 from auditreport.document_silence import worst_in_words
 from auditreport.kept_actions import PlannedAction, Status
 from auditreport.markdown import unmarked
-from auditreport.published import Report
+from auditreport.published import Action, Report
 from auditreport.questions import Group
 from auditreport.tables import QuestionRow
 from auditreport.words import VERDICT_WORDS, Verdict, count, day, listed, plain_number, shortened
@@ -134,9 +139,10 @@ def summary(report: Report, room: Room) -> Summary:
     )
 
 
-def first_actions(actions: Iterable[PlannedAction]) -> list[PlannedAction]:
+def first_actions(actions: Iterable[Action]) -> list[PlannedAction]:
     """The first actions that remain to be done: the most pressing, in the report's order."""
-    open_ones = [one for one in actions if one.status != Status.DONE and not one.waiver]
+    planned = map(plan_of, actions)
+    open_ones = [one for one in planned if one.status != Status.DONE and not one.waiver]
     return sorted(open_ones, key=lambda one: _PRIORITIES.index(one.priority))[:ACTIONS]
 
 
@@ -238,7 +244,7 @@ def _standard(report: Report, row: QuestionRow, room: Room) -> StandardLine:
     )
 
 
-def _more(questions: Sequence[str], after_some: bool) -> str:  # noqa: FBT001
+def _more(questions: Sequence[str], after_some: bool) -> str:
     """``And 3 more: Q1, Q2 and Q3.``; of very many the first are named."""
     if not questions:
         return ""

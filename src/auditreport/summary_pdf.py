@@ -30,8 +30,10 @@ _Way = TypeVar("_Way")
 
 
 class SummaryPrinter:
-    """Prints both. ``templates`` is the folder of their templates, below ``root`` as the report's
-    ``fonts`` are."""
+    """Prints both.
+
+    ``templates`` is the folder of their templates, below ``root`` as the report's ``fonts`` are.
+    """
 
     def __init__(self, definition: Definition, root: Path, templates: Path, fonts: Path) -> None:
         epoch = source_date_epoch(definition)
@@ -42,9 +44,7 @@ class SummaryPrinter:
 
     def summary(self, report: Report) -> bytes:
         """The summary, with as much as fits on two pages."""
-        return _first_that_fits(
-            PAGES, ROOMS, lambda room: self._summary.pdf(_said(report, room))
-        )
+        return _first_that_fits(PAGES, ROOMS, lambda room: self._summary.pdf(_said(report, room)))
 
     def plain_language(self, text: PlainText) -> bytes:
         """The text for the public, as large as fits on one page."""

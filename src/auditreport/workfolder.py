@@ -57,7 +57,7 @@ from auditreport.publish import forget_altered
 from auditreport.raw import list_raw, returns_in
 from auditreport.refused import check_writable, refused_by_the_system
 from auditreport.register import code_key
-from auditreport.release_terms import mark
+from auditreport.release_terms import EDITIONS, mark
 from auditreport.response import shown_strata
 from auditreport.run_lock import hold_lock
 from auditreport.screen import calm
@@ -72,6 +72,7 @@ ON_REQUEST = (
     "letters",
     "letters-sent",
     "feedback",
+    "exceptions",
     "register-check",
     "findings",
     "handover",
@@ -239,6 +240,17 @@ class WorkFolder(AuditFiles):
     def choices(self) -> str:
         """What was chosen of all that a published byte depends on, as a `config.yaml`."""
         return self.settings.model_dump_json(include={"audit", "engine", "formats", "disclosure"})
+
+    @property
+    def letter_template(self) -> str:
+        """The template of the letters to authorities, on paper."""
+        return str(self.repository / "workflow" / "exceptions" / "letter.typ")
+
+    @property
+    def released_exceptions(self) -> list[str]:
+        """The exceptions as they were released, where the edition is out."""
+        edition = Path(EDITIONS) / (self.definition.edition or "-")
+        return existing(edition / "data" / "findings" / "exceptions.csv")
 
     @property
     def feedback_assets(self) -> list[str]:
