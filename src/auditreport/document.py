@@ -21,6 +21,8 @@ from auditreport.tables import QuestionRow, never_withheld
 from auditreport.variables import interval_in_words, percent
 from auditreport.words import Verdict, count, day, listed
 
+NO_STANDARDS = "The audit sets no standards, so nothing is met or missed"
+
 
 def report_parts(report: Report) -> dict[str, str]:
     """Write the text of each of `parts/NAME.md`; a part that an audit doesn't have is empty."""
@@ -155,10 +157,7 @@ def summary_in_words(report: Report) -> str:
     """Two or three sentences, for an audit that has none of its own."""
     if not report.included:
         return "No returns have been analysed yet, so this report has no results to sum up."
-    everyone = report.everyone
-    organisations = never_withheld(everyone.organisations) if everyone else 0
-    origin = f" from {organisations} organisations" if organisations > 1 else ""
-    sentences = [f"This report sets out the answers in {count(report.included, 'return')}{origin}."]
+    sentences = [origin_in_words(report)]
     if report.standards:
         sentences += filter(None, [verdicts_in_words(report), sensitive_in_words(report)])
         if report.definition.previous:
@@ -168,11 +167,16 @@ def summary_in_words(report: Report) -> str:
             "from the answers, and @sec-actions what should be done."
         )
     else:
-        sentences.append(
-            "The audit sets no standards, so nothing is met or missed; @sec-results takes the "
-            "questions group by group."
-        )
+        sentences.append(f"{NO_STANDARDS}; @sec-results takes the questions group by group.")
     return " ".join(sentences)
+
+
+def origin_in_words(report: Report) -> str:
+    """Whose answers the report sets out."""
+    everyone = report.everyone
+    organisations = never_withheld(everyone.organisations) if everyone else 0
+    origin = f" from {organisations} organisations" if organisations > 1 else ""
+    return f"This report sets out the answers in {count(report.included, 'return')}{origin}."
 
 
 def verdicts_in_words(report: Report) -> str:

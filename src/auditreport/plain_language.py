@@ -57,7 +57,7 @@ def plain_language(report: Report) -> PlainText:
     definition = report.definition
     sections = [Section("Who took part?", [*_taking_part(report)])]
     if definition.plain:
-        about = " ".join(definition.plain.split())
+        about = shortened(definition.plain, len(definition.plain))
         sections.insert(0, Section("What is this about?", [about]))
     if report.included:
         sections += [
@@ -168,7 +168,7 @@ def _standard(report: Report, row: QuestionRow) -> str:
     (question,) = (one for one in report.definition.questions if one.id == row.question)
     routed = question.asked_if is not None
     share = departments_in_words(row.achieved, row.departments, routed=routed)
-    if question.plain:
+    if question.plain and row.achieved:  # of none, what is worded with a not would say two
         return f"{share} {' '.join(question.plain.split()).rstrip('.')}."
     return f"“{shortened(question.short_label, _LONG)}”: {_lower(share)}."
 
@@ -177,8 +177,10 @@ def _next(report: Report) -> Iterator[Section]:
     said = []
     first = first_actions(report.actions)
     if report.exceptions:
-        names = dict.fromkeys(shortened(one.authority, _LONG) for one in report.exceptions)
-        said.append(f"Some things only others can change. We ask {listed(list(names))} for help.")
+        names = list(dict.fromkeys(shortened(one.authority, _LONG) for one in report.exceptions))
+        if len(names) > MOST:
+            names = [*names[:MOST], f"{len(names) - MOST} others"]
+        said.append(f"Some things only others can change. We ask {listed(names)} for help.")
     if report.actions:
         said.append(f"There is a plan. It has {count(len(report.actions), 'part')}.")
     if 0 < len(first) < len(report.actions):

@@ -11,7 +11,8 @@ from auditreport.definition import Definition
 from auditreport.plain_language import PlainText
 from auditreport.published import Report
 from auditreport.render import source_date_epoch
-from auditreport.summary import Room, summary
+from auditreport.summary import summary
+from auditreport.summary_tables import Room
 from auditreport.typst_pages import TypstPages, page_count
 
 ROOMS = (
