@@ -19,6 +19,12 @@ def grade(text: str) -> float:
     return 0.39 * len(words) / len(sentences) + 11.8 * beats / len(words) - 15.59
 
 
+def plain_sentences(markdown: str) -> str:
+    """The sentences of a made text in plain words: without its headings and what stands on top."""
+    lines = [line.removeprefix("- ") for line in markdown.splitlines()[4:] if line]
+    return " ".join(line for line in lines if not line.startswith("#"))
+
+
 def syllables(word: str) -> int:
     """Vowels that sound together, without a silent *e*; a number counts as one."""
     plain = _SILENT.sub("", word.lower().replace("’", "").replace("'", ""))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape as text
+
 from auditreport.markdown import blocks, bullets, escape, paragraph
-from auditreport.office.page import text
 from auditreport.page_style import POLICY, PageStyle
 from auditreport.plain_language import PlainText, Section
 

@@ -123,6 +123,7 @@ def _group(report: Report, group: Group, rows: Sequence[QuestionRow], room: Room
 
 
 def standard_lists(report: Report, room: Room) -> list[StandardList]:
+    """The standards by verdict, the furthest from its target first; or answers, without any."""
     if not report.standards:
         return _answers(report, room)
     titles = {
@@ -136,6 +137,7 @@ def standard_lists(report: Report, room: Room) -> list[StandardList]:
         most = room.short if verdict is Verdict.SHORT else room.others
         # One row more costs no more room than the sentence that stands for it.
         shown = rows if len(rows) <= most + 1 and most else rows[:most]
+        left = [row.question for row in rows[len(shown) :]]
         if rows:
             lists.append(
                 StandardList(
@@ -143,9 +145,7 @@ def standard_lists(report: Report, room: Room) -> list[StandardList]:
                     counted="Achieved by",
                     title=f"{title}: {count(len(rows), 'standard')}",
                     lines=[_standard(report, row, room) for row in shown],
-                    more=named(
-                        [row.question for row in rows[len(shown) :]], after_some=bool(shown)
-                    ),
+                    more=named(left, after_some=bool(shown)),
                 )
             )
     return lists

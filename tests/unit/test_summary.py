@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from auditreport.beside import beside
-from auditreport.exceptions import exceptions
+from auditreport.exception_letters import write_letters
+from auditreport.exceptions import exceptions, letters_to_authorities
 from auditreport.findings import Findings
 from auditreport.kept_actions import PlannedAction, join, planned_csv, read_planned_actions
 from auditreport.models import parse
@@ -276,3 +279,46 @@ def test_a_text_is_shortened_between_words() -> None:
     assert shortened("All  is well", 20) == "All is well"
     assert shortened("Users reminded of audit", 17) == "Users reminded …"
     assert shortened("W" * 900, 40) == f"{'W' * 29}…"
+
+
+# --- The letters to authorities ---
+
+
+def letter_files(tmp_path: Path, mark: str) -> dict[str, bytes]:
+    template = ROOT / "workflow" / "exceptions" / "letter.typ"
+    found = letters_to_authorities(REPORT.exceptions, REPORT.definition)
+    write_letters(found, REPORT.definition, mark, template, ROOT / "report/fonts", tmp_path)
+    return {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+
+def test_a_letter_is_the_same_for_word_and_on_paper(tmp_path: Path) -> None:
+    files = letter_files(tmp_path / "one", "Draft")
+    assert files == letter_files(tmp_path / "two", "Draft")
+    assert set(files) == {f"NHS_Connecting_for_Health.{form}" for form in ("docx", "pdf")}
+    pdf = files["NHS_Connecting_for_Health.pdf"]
+    assert b"pdfuaid" in pdf
+    reader = PdfReader(io.BytesIO(pdf))
+    tags = kinds(reader.root_object["/StructTreeRoot"])
+    assert [tag for tag in tags if re.fullmatch("/H[1-6]", tag)] == ["/H1", "/H2", "/H2", "/H2"]
+    word = zipfile.ZipFile(io.BytesIO(files["NHS_Connecting_for_Health.docx"]))
+    xml = word.read("word/document.xml").decode()
+    assert xml.count('<w:pStyle w:val="Heading1"') == 3
+    assert 'w:w="11906"' in xml  # A4
+    text = re.sub(r"<[^>]+>", "", xml.replace("</w:p>", " "))
+    said = [
+        "Achieved by 9 of the 80 departments that answered yes or no (11%, 95% interval 7% to 18%; "
+        "target 90%).",
+        "What we ask: Make the restriction of single images a requirement of the next contracts",
+        "Draft",
+    ]
+    paper = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    for sentence in said:
+        assert sentence in paper
+        assert sentence in " ".join(text.split())
+
+
+def test_a_letter_of_an_edition_is_no_draft(tmp_path: Path) -> None:
+    files = letter_files(tmp_path, "Edition 1")
+    (paper,) = pages(files["NHS_Connecting_for_Health.pdf"])
+    assert "Edition 1" in paper
+    assert "Draft" not in paper
