@@ -1,14 +1,12 @@
 """render: everything published → the report, as HTML and PDF, and what stands beside it."""
 
-from concurrent.futures import ThreadPoolExecutor
-
-from auditreport.beside import beside
+from auditreport.beside import made_beside
 from auditreport.definition import Definition
 from auditreport.engine import engine_versions, render
 from auditreport.manifest import library_versions, not_as_pinned
 from auditreport.models import parse
 from auditreport.render import PUBLISHED, read_report, report_files, source_date_epoch
-from auditreport.stage import Arguments, commentary_texts, lay_out, run, write
+from auditreport.stage import Arguments, commentary_texts, lay_out, run
 
 
 def main(args: Arguments) -> str:
@@ -33,13 +31,8 @@ def main(args: Arguments) -> str:
     (staging,) = {path.parent for path in args.all("out")}
     formats = [path.suffix.removeprefix(".") for path in args.all("out")]
     lay_out(staging, args, report_files(report))
-    others = {path.name: path for path in args.all("beside")}
-    with ThreadPoolExecutor() as pool:
-        # The engine's programs run meanwhile.
-        made = pool.submit(beside, report, [*args.all("house"), *args.all("assets")], [*others])
+    with made_beside(report, [*args.all("house"), *args.all("assets")], args.all("beside")):
         render(staging, engine, formats, source_date_epoch(definition))
-    for name, content in made.result().items():
-        write(others[name], content)
     return f"{' and '.join(formats)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"
 
 
