@@ -37,7 +37,26 @@ local function key_figures(div)
   return result
 end
 
+-- A source below a caption, the links of the trail: HTML has their classes, Typst functions of the template.
+local function source(span)
+  local result = pandoc.Inlines({ raw_inline("#source[") })
+  result:extend(span.content)
+  result:insert(raw_inline("]"))
+  return result
+end
+
+local function trail(link)
+  local kind = link.classes:includes("number") and "number" or link.classes:includes("question") and "question"
+  if not is_typst or not kind then return nil end
+  local place = link.identifier ~= "" and ', place: "' .. link.identifier .. '"' or ""
+  local result = pandoc.Inlines({ raw_inline("#" .. kind .. "(<" .. link.target:sub(2) .. ">" .. place .. ")[") })
+  result:extend(link.content)
+  result:insert(raw_inline("]"))
+  return result
+end
+
 local function chip(span)
+  if is_typst and span.classes:includes("source") then return source(span) end
   for _, class in ipairs(span.classes) do
     if CHIPS[class] then
       if is_typst then
@@ -119,10 +138,20 @@ local function refer(cite)
   end
 end
 
+-- What the web page carries within itself stands ready in a file: as text of the report it would be read for marks.
+local function carry(meta)
+  local file = not is_typst and io.open("_downloads.html")
+  if not file then return nil end
+  meta.downloads = pandoc.MetaBlocks({ pandoc.RawBlock("html", file:read("a")) })
+  file:close()
+  return meta
+end
+
 return {
-  { traverse = "topdown", Header = collect },
+  { traverse = "topdown", Header = collect, Meta = carry },
   {
     Span = chip,
+    Link = trail,
     Div = styled_div,
     Cite = refer,
     -- Only Quarto knows this node: it has read the callout's Div before this filter.

@@ -2,6 +2,7 @@
 
 from auditreport.beside import made_beside
 from auditreport.definition import Definition
+from auditreport.downloads import lay_out_downloads
 from auditreport.engine import engine_versions, render
 from auditreport.manifest import library_versions, not_as_pinned
 from auditreport.models import parse
@@ -27,10 +28,12 @@ def main(args: Arguments) -> str:
         back_test=args.read_if_given("back-test"),
         rounds=args.by_stem("rounds"),
         mark=args.text("mark"),
+        tables={path.name: path.read_bytes() for path in args.all("tables")},
     )
     (staging,) = {path.parent for path in args.all("out")}
     formats = [path.suffix.removeprefix(".") for path in args.all("out")]
     lay_out(staging, args, report_files(report))
+    lay_out_downloads(staging, definition.id, args.path("questions"), args.all("workbook"))
     with made_beside(report, [*args.all("house"), *args.all("assets")], args.all("beside")):
         render(staging, engine, formats, source_date_epoch(definition))
     return f"{' and '.join(formats)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"

@@ -23,7 +23,7 @@ from auditreport.kept_actions import (
 )
 from auditreport.plan_tables import exceptions_csv, not_met_csv
 from auditreport.problems import Problem
-from auditreport.prose_intervals import VARIABLE
+from auditreport.prose_intervals import VARIABLE, with_intervals
 from auditreport.published import Action, Conclusion, read_response, read_themes
 from auditreport.response_tables import read_flow, read_rates
 from auditreport.tables import QuestionRow, read_rows, write_csv
@@ -79,6 +79,7 @@ def _conclusion(
         questions=tuple(dict.fromkeys(q for _, questions in holding for q in questions)),
         text=_on_one_line(" ".join(sentence.text for sentence, _ in holding), values),
         title=rule.title,
+        written=_written(" ".join(sentence.text for sentence, _ in holding), values),
     )
 
 
@@ -90,11 +91,13 @@ def _action(
         return None
     questions = list(held.questions)
     steps = []
+    written = []
     for step in rule.steps:
         needed = evaluate(step.when, rows, margin) if step.when else Held(True)
         if needed.value and says(step.text, values):
             questions += needed.questions
             steps.append(_on_one_line(step.text, values))
+            written.append(_written(step.text, values))
     if not steps:
         return None
     return Action(
@@ -107,12 +110,19 @@ def _action(
         why=_on_one_line(rule.why, values) if says(rule.why, values) else "",
         title=rule.title,
         plain=" ".join((rule.plain or "").split()),
+        written="\n".join(written),
+        why_written=_written(rule.why, values) if says(rule.why, values) else "",
     )
 
 
 def _on_one_line(text: str, values: Mapping[str, str]) -> str:
     # A line break in a cell of actions.csv parts two steps, so none may stand within one.
     return " ".join(fill(text, values).split())
+
+
+def _written(text: str, values: Mapping[str, str]) -> str:
+    """The same text with the names of its figures, marked as in ``{var q5.percent}``."""
+    return " ".join(VARIABLE.sub(r"{var \1}", with_intervals(text, values)).split())
 
 
 def _not_met(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
@@ -249,8 +259,11 @@ def conclude_tables(
     counts = dict(zip(LATER, (str(len(conclusions)), str(len(actions))), strict=True))
     tables = FindingsTables(
         conclusions=write_csv(
-            ("id", "severity", "questions", "text", "title"),
-            ((c.id, c.severity, " ".join(c.questions), c.text, c.title) for c in conclusions),
+            ("id", "severity", "questions", "text", "title", "written"),
+            (
+                (c.id, c.severity, " ".join(c.questions), c.text, c.title, c.written)
+                for c in conclusions
+            ),
         ),
         actions=planned_csv(planned),
         variables=write_csv(("variable", "value"), {**values, **counts}.items()),

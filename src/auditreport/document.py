@@ -9,6 +9,7 @@ from auditreport.document_appendices import appendices
 from auditreport.document_plan import action_plan, conclusions
 from auditreport.document_results import methods, results, standards
 from auditreport.document_rounds import in_short, rounds
+from auditreport.links import number, question
 from auditreport.markdown import (
     blocks,
     bullets,
@@ -16,6 +17,7 @@ from auditreport.markdown import (
     escape,
     figure,
 )
+from auditreport.provenance import short
 from auditreport.published import Report
 from auditreport.tables import QuestionRow, never_withheld
 from auditreport.variables import interval_in_words, percent
@@ -69,8 +71,31 @@ def audit_metadata(report: Report) -> dict[str, object]:
             for label, value in dates
             if value
         ],
+        "made-from": _made_from(report),
+        **_cover_chart(report),
     }
     return {key: value for key, value in metadata.items() if value}
+
+
+def _made_from(report: Report) -> str:
+    """Say on every copy which numbers it holds."""
+    if not report.tables_checksum:
+        return ""
+    returns = count(report.included, "return")
+    return f"From {returns}, tables {short(report.tables_checksum)}"
+
+
+def _cover_chart(report: Report) -> dict[str, object]:
+    """The cover's picture: a bar a standard, and what it shows in words."""
+    drawn = [row for row in alternative_text.furthest_first(report.rows) if row.verdict]
+    if not drawn:
+        return {}
+    parts = [f"{len(q)} {verdict.value}" for verdict, q in report.verdicts().items() if q]
+    whose = "A bar is a standard" if len(drawn) > 1 else "The bar is the one standard"
+    return {
+        "cover-bars": [{"percent": str(r.percent), "verdict": str(r.verdict)} for r in drawn],
+        "cover-says": f"{whose}, as high as its compliance: {listed(parts)}.",
+    }
 
 
 def _unbroken(text: str) -> str:
@@ -114,8 +139,8 @@ def _summary(report: Report) -> str:
     if standards_answered or report.mentions("@fig-overview"):
         overview = figure(
             "charts/overview.svg",
-            caption="Compliance with each standard and its 95% interval, beside its target."
-            f"{_sensitive_in_caption(report)}",
+            caption=f"{_verdicts_in_caption(report)}ompliance with each standard and its 95% "
+            f"interval, beside its target.{_sensitive_in_caption(report)}",
             alternative=alternative_text.overview(
                 report.rows, report.labels, report.definition.title
             ),
@@ -127,30 +152,33 @@ def _summary(report: Report) -> str:
 
 
 def _key_figures(report: Report) -> str:
-    return div(".key-figures", bullets(f"**{n}** {words}" for n, words in key_figures(report)))
+    items = [f"**{number(n, at)}** {words}" for n, words, at in key_figures(report)]
+    return div(".key-figures", bullets(items))
 
 
-def key_figures(report: Report) -> list[tuple[str, str]]:
-    """The figures that stand out of the summary, each with its words."""
-    figures: list[tuple[str, str, str]] = [
-        (str(report.included), "return analysed", "returns analysed")
-    ]
+def key_figures(report: Report) -> list[tuple[str, str, str]]:
+    """The figures that stand out of the summary, each with its words and where it stands."""
+    figures = [(str(report.included), "return analysed", "returns analysed", "tbl-response")]
     everyone = report.everyone
     if everyone and report.included:
-        figures.append((str(everyone.organisations), "organisation", "organisations"))
+        figures.append(
+            (str(everyone.organisations), "organisation", "organisations", "tbl-response")
+        )
     if report.rate:
         about = "about " if report.definition.population else ""
         departments = count(report.population, "department")
         words = f"of {about}{departments}"
-        figures.append((report.rate, words, words))
+        figures.append((report.rate, words, words, "tbl-rates"))
     if any(report.verdicts().values()):
         of = {
             Verdict.MET: ("standard met", "standards met"),
             Verdict.CLOSE: ("close to its target", "close to their target"),
             Verdict.SHORT: ("short of its target", "short of their target"),
         }
-        figures += [(str(len(q)), *of[verdict]) for verdict, q in report.verdicts().items()]
-    return [(n, one if n == "1" else many) for n, one, many in figures]
+        figures += [
+            (str(len(q)), *of[verdict], "fig-overview") for verdict, q in report.verdicts().items()
+        ]
+    return [(n, one if n == "1" else many, at) for n, one, many, at in figures]
 
 
 def summary_in_words(report: Report) -> str:
@@ -205,10 +233,14 @@ def sensitive_in_words(report: Report) -> str:
     if not sensitive:
         return "No verdict would change, whatever the don’t knows and blanks had been."
     which = count(len(sensitive), "verdict is", "verdicts are")
-    return (
-        f"{which} sensitive, {listed(sensitive)}: don’t knows and blanks could change "
-        f"{'it' if len(sensitive) == 1 else 'them'}."
-    )
+    named = listed(list(map(question, sensitive)))
+    them = "it" if len(sensitive) == 1 else "them"
+    return f"{which} sensitive, {named}: don’t knows and blanks could change {them}."
+
+
+def _verdicts_in_caption(report: Report) -> str:
+    parts = [f"{len(q)} {verdict.value}" for verdict, q in report.verdicts().items() if q]
+    return f"{listed(parts)}: c" if parts else "C"
 
 
 def _sensitive_in_caption(report: Report) -> str:
@@ -223,7 +255,8 @@ def _furthest(report: Report) -> list[str]:
     ordered = alternative_text.furthest_first(report.rows)
     short = [row for row in ordered if row.verdict is Verdict.SHORT]
     return [
-        f"{escape(report.labels.get(row.question, ''))} ({row.question}, {_headline(report, row)})"
+        f"{escape(report.labels.get(row.question, ''))} "
+        f"({question(row.question)}, {_headline(report, row)})"
         for row in short[:3]
     ]
 

@@ -13,7 +13,7 @@ from auditreport.kinds.routing import Kinds, in_words
 from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.questions import Question
-from auditreport.words import Role, count, listed, plain_number
+from auditreport.words import Role, count, day, listed, plain_number
 
 RENDERERS = {"quarto": "Quarto", "pandoc": "Pandoc", "typst": "Typst"}
 
@@ -149,7 +149,7 @@ def _making(report: Report) -> str:
         disclosure_in_words(report),
         back_test_table(report.back_test),
         "### The data behind this report",
-        "These files are published with the report, and hold the numbers in it.",
+        _made_from(report),
         table(
             ["File", "What it holds"],
             [[f"`{name}`", what] for name, what in _files(report)],
@@ -158,8 +158,31 @@ def _making(report: Report) -> str:
             caption="The files published with this report.",
             name="files",
         ),
+        "### How to cite this report",
+        _citation(report),
         "### Programs",
         *_programs(report),
+    )
+
+
+def _citation(report: Report) -> str:
+    definition = report.definition
+    titles = ": ".join(filter(None, (definition.title, definition.subtitle)))
+    mark = f" {escape(report.mark)}." if report.mark else ""
+    date = day(definition.report_date)
+    return f"{escape(definition.organisation)}. *{escape(titles)}*. {date}.{mark}"
+
+
+def _made_from(report: Report) -> str:
+    """Say what the numbers come from, in a way that can be checked."""
+    said = "These files are published with the report, and hold the numbers in it."
+    if not report.tables_checksum:
+        return said
+    return (
+        f"{said} The numbers are from {count(report.included, 'return')}, by way of tables with "
+        f"the checksum `{report.tables_checksum}`. Anyone can take it again in the folder "
+        "`tables`, with `sha256sum *.csv | sha256sum`; the manifest holds the checksum of each "
+        "file."
     )
 
 

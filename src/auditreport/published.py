@@ -58,18 +58,26 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """One row of `conclusions.csv`: plain text, its numbers filled in."""
+    """One row of `conclusions.csv`: plain text, its numbers filled in.
+
+    ``written`` is the same text with the names of variables in place of their values, so that each
+    figure can be followed back; empty where no rule wrote it.
+    """
 
     id: str
     severity: str
     questions: tuple[str, ...]
     text: str
     title: str
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of `actions.csv`; ``text`` holds its steps, one a line."""
+    """One row of `actions.csv`; ``text`` holds its steps, one a line.
+
+    ``written`` and ``why_written`` are ``text`` and ``why`` with the names of variables.
+    """
 
     id: str
     priority: str
@@ -79,6 +87,8 @@ class Action:
     who: str
     why: str
     title: str
+    written: str = ""
+    why_written: str = ""
     plain: str = ""
     """For the public; empty where the audit says nothing for them."""
 
@@ -127,6 +137,7 @@ def read_conclusions(text: str) -> list[Conclusion]:
             questions=tuple(row["questions"].split()),
             text=row["text"],
             title=row["title"],
+            written=row.get("written", ""),
         )
         for row in read_rows(text)
     ]
@@ -148,6 +159,8 @@ def action_of(row: Mapping[str, str]) -> Action:
         who=row["who"],
         why=row["why"],
         title=row["title"],
+        written=row.get("written", ""),
+        why_written=row.get("why_written", ""),
         plain=row.get("plain", ""),  # an edition of before has none
     )
 
@@ -195,6 +208,7 @@ class Report:
     not_as_pinned: Mapping[str, str] = field(default_factory=dict)
     disclosure: str = "none"
     mark: str = DRAFT
+    tables_checksum: str = ""
 
     @property
     def included(self) -> int:

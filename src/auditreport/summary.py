@@ -82,7 +82,7 @@ def summary(report: Report, room: Room) -> Summary:
         date=day(definition.report_date),
         description=f"Summary of {definition.title}: what was found, what follows, and how sure it "
         "is.",
-        figures=key_figures(report),
+        figures=[(number, words) for number, words, _ in key_figures(report)],
         lead=[shortened(unmarked(text), 5 * room.letters) for text in _lead(report)],
         groups=groups,
         more_groups=more_groups,

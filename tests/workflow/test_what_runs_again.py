@@ -96,7 +96,7 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     ),
     "workbook.py": (
         lambda clone, _: append(clone / "src/auditreport/workbook.py", "\n# a remark\n"),
-        ["leaks", "manifest", "workbook"],
+        ["leaks", "manifest", "render", "workbook"],
     ),
     "intake.py": (
         lambda clone, _: append(clone / "scripts/intake.py", "\n# a remark\n"),

@@ -11,6 +11,11 @@ rule render:
         commentary=work.commentary,
         references=work.references,
         questions="results/tables/questions.csv",
+        # All that stands in results/tables, for the checksum that the report names.
+        tables=[
+            *(path for path in rules.score.output if path.startswith("results/tables/")),
+            *work.changes,
+        ],
         described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
@@ -30,6 +35,8 @@ rule render:
         quality="results/quality/returns.csv",
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
+        # The web page carries it within itself.
+        workbook="working/tables.xlsx" if "html" in work.settings.formats else [],
     output:
         report=work.rendered,
         beside=work.beside,
@@ -48,7 +55,7 @@ rule render:
         " --pinned {input.pinned:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
-        " --described {input.described:q}"
+        " --described {input.described:q} --tables {input.tables:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --rounds {input.rounds:q}"
@@ -58,7 +65,7 @@ rule render:
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --back-test {input.back_test:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q}"
+        " --decisions {input.decisions:q} --workbook {input.workbook:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
         " --out {output.report:q} --assets {input.assets:q} --beside {output.beside:q}"
         " --log {log:q}"
