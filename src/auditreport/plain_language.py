@@ -170,7 +170,8 @@ def _standard(report: Report, row: QuestionRow) -> str:
     share = departments_in_words(row.achieved, row.departments, routed=routed)
     if question.plain and row.achieved:  # of none, what is worded with a not would say two
         return f"{share} {' '.join(question.plain.split()).rstrip('.')}."
-    return f"“{shortened(question.short_label, _LONG)}”: {_lower(share)}."
+    label = shortened(question.short_label, _LONG)
+    return f"“{label}”: {_lower(share)} answered as they should."
 
 
 def _next(report: Report) -> Iterator[Section]:
@@ -190,7 +191,8 @@ def _next(report: Report) -> Iterator[Section]:
 
 
 def _action(action: PlannedAction) -> str:
-    words = shortened(action.plain or action.title or action.id, _LONG).rstrip(".")
+    own = shortened(action.plain, _LONG).rstrip(".")
+    words = own or f"“{shortened(action.title or action.id, _LONG)}”"
     due = f" This should be done by {day(date.fromisoformat(action.due))}." if action.due else ""
     return f"{words}.{due}"
 

@@ -233,8 +233,8 @@ def test_without_words_of_the_audits_own_labels_are_quoted() -> None:
     definition = REPORT.definition.model_copy(update={"questions": plainly, "plain": ""})
     actions = [replace(one, plain="") for one in REPORT.actions]
     text = markdown_text(plain_language(replace(REPORT, definition=definition, actions=actions)))
-    assert "“Users reminded of audit at each sign-in”: about 1 in 10 departments." in text
-    assert "- End the transfer of images by e-mail and on disc." in text
+    assert "“Users reminded of audit at each sign-in”: about 1 in 10 departments answered" in text
+    assert "- “End the transfer of images by e-mail and on disc”." in text
     assert "What is this about?" not in text
 
 
