@@ -73,9 +73,7 @@ local function set_labels(element)
     end
   end
   element.attributes.role = "table"
-  element.head.attr = pandoc.Attr("", {}, { role = "rowgroup" })
   for _, body in ipairs(element.bodies) do
-    body.attr = pandoc.Attr("", {}, { role = "rowgroup" })
     for _, row in ipairs(body.body) do
       row.attributes.role = "row"
       for index, cell in ipairs(row.cells) do
@@ -117,7 +115,9 @@ local function drawing(image)
   file:close()
   local name = image.attributes["fig-alt"] or image.attributes.alt or pandoc.utils.stringify(image.caption)
   svg = svg:gsub("<title>[^<]*</title>\n", "", 1):gsub(' lengthAdjust="spacingAndGlyphs" textLength="[%d.]+"', "")
-  return pandoc.RawInline("html", (svg:gsub("<svg ", function() return '<svg aria-label="' .. attribute(name) .. '" ' end, 1)))
+  local opening = '<svg role="img" aria-label="' .. attribute(name) .. '" '
+  svg = svg:gsub('<svg role="img" ', "<svg ", 1):gsub("<svg ", function() return opening end, 1)
+  return pandoc.RawInline("html", svg)
 end
 
 local function chart(block)
