@@ -1,7 +1,8 @@
-"""render: everything published → the report, as HTML and PDF, and where its numbers come from."""
+"""render: everything published → the report and what stands beside it, and whence its numbers."""
 
+from auditreport.beside import made_beside
 from auditreport.definition import Definition
-from auditreport.downloads import downloads
+from auditreport.downloads import lay_out_downloads
 from auditreport.engine import engine_versions, render
 from auditreport.manifest import library_versions, not_as_pinned
 from auditreport.models import parse
@@ -30,12 +31,11 @@ def main(args: Arguments) -> str:
         tables={path.name: path.read_bytes() for path in args.all("tables")},
     )
     files, trace = traced_files(report, args)
-    (staging,) = {path.parent for path in args.all("out")}
-    questions, workbook = args.path("questions").read_bytes(), args.bytes_if_given("workbook")
-    carried = {"_downloads.html": downloads(definition.id, questions, workbook)}
-    lay_out(staging, args, {**files, **carried})
     write(args.path("out-trace"), trace)
-    made = render(staging, engine, args.forms("out"), source_date_epoch(definition))
+    lay_out(staging := args.all("out")[0].parent, args, files)
+    lay_out_downloads(staging, definition.id, args.path("questions"), args.all("workbook"))
+    with made_beside(report, [*args.all("house"), *args.all("assets")], args.all("beside")):
+        made = render(staging, engine, args.forms("out"), source_date_epoch(definition))
     return f"{' and '.join(made)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"
 
 

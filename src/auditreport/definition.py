@@ -175,6 +175,13 @@ class Definition(Strict):
         description="Why the disclosure profile of `config.yaml` was chosen: the report says it.",
         examples=["The departments have agreed that their counts are shown."],
     )
+    plain: str = Field(
+        default="",
+        max_length=600,
+        description="For the public, in everyday words: what the audit is about, and why it "
+        "matters.",
+        examples=["Hospitals keep X-ray pictures on computers. Only some people may see them."],
+    )
     licence: str = Field(default="", description="The licence of the published report.")
     edition: EditionName | None = Field(
         default=None,

@@ -40,6 +40,8 @@ FILES = (
     ("quality/decisions.csv", "Decisions of the audit office, without names"),
     ("quality/disclosure.csv", "What was withheld or rounded, and by which rule"),
     ("report/tables.xlsx", "All tables as a workbook"),
+    ("report/summary.pdf", "The summary, on two pages"),
+    ("report/plain-language.*", "The findings in plain words, for the public"),
     ("manifest.json", "Checksums of what went in and what came out"),
 )
 
@@ -141,7 +143,8 @@ def _making(report: Report) -> str:
                 "**Conclude.** Rules that were fixed beforehand turn the tables into conclusions "
                 "and actions.",
                 "**Render.** Text, tables and charts become this report, as a web page and as a "
-                "document to print.",
+                "document to print; and, from the same tables, a summary and a text in plain "
+                "words. These two are always set by Typst, whichever program sets the report.",
             ]
         ),
         disclosure_in_words(report),
@@ -187,7 +190,7 @@ def _made_from(report: Report) -> str:
 def _files(report: Report) -> list[tuple[str, str]]:
     own = [BACK_TEST] if report.back_test else []
     described = DESCRIBED if report.definition.described else ()
-    return [*FILES[:2], *described, *FILES[2:-2], *own, *FILES[-2:]]
+    return [*FILES[:2], *described, *FILES[2:-4], *own, *FILES[-4:]]
 
 
 def back_test_table(compared: Sequence[Compared]) -> str:

@@ -22,6 +22,7 @@ from typing import Any, Literal
 import yaml
 
 from auditreport.problems import Problem, did_you_mean
+from auditreport.word_style import in_house_style
 
 Engine = Literal["quarto", "pandoc"]
 SETTINGS = ("auto", "quarto", "pandoc")
@@ -195,6 +196,22 @@ def _pandoc() -> str:
     import pypandoc  # noqa: PLC0415  (costs 60 ms that Quarto need not pay)
 
     return str(pypandoc.get_pandoc_path())
+
+
+def word_document(
+    markdown: str, out: Path, metadata: Mapping[str, str], source_date_epoch: int
+) -> None:
+    """Write Markdown as a Word file (.docx), the same bytes each time.
+
+    ``metadata`` (`title`, `author`, `lang`, …) is literal text. Raises ``Problem`` where Pandoc
+    fails.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    command = [_pandoc(), "--from=markdown", "--to=docx", f"--output={out.name}"]
+    command += [f"--metadata={name}={value}" for name, value in metadata.items()]
+    environment = {"SOURCE_DATE_EPOCH": str(source_date_epoch)}
+    _check(_run(command, out.parent, environment, markdown), out.parent, "Pandoc", out)
+    out.write_bytes(in_house_style(out.read_bytes()))
 
 
 # ---------------------------------------------------------------------------------------------

@@ -11,12 +11,22 @@ _INLINE = re.compile(r"([\\`*_{}\[\]<>|~^@$&#])")
 _OPENING = re.compile(r"^(\(?[0-9A-Za-z]{0,9})([.)+:%=-])(?=\s|$|[=-])")
 NAMED = re.compile(r"\{var ([\w.-]+)\}")
 """A figure by its name, in the files of findings."""
+_LINK = re.compile(r"(?<!\\)\[([^\[\]\n]*)\]\(#[^)\n]*\)(?:\{[^}\n]*\})?")
+_REFERENCES = re.compile(r" \((?:@[\w-]+(?:, )?)+\)")
+_EMPHASIS = re.compile(r"(?<!\\)\*+")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>|~^@$&#])")
 _WIDTH = 96  # Pandoc takes relative widths from the dashes once a line is longer than 72
 
 
 def escape(text: str) -> str:
     """Text that isn't the report's own, so that it prints as it stands; one line."""
     return _INLINE.sub(r"\\\1", " ".join(text.split()))
+
+
+def unmarked(markdown: str) -> str:
+    """Our own sentences as plain text: without links, references, emphasis and escapes."""
+    plain = _EMPHASIS.sub("", _REFERENCES.sub("", _LINK.sub(r"\1", markdown)))
+    return _ESCAPED.sub(r"\1", plain)
 
 
 def quoting(written: str, text: str) -> str:

@@ -15,7 +15,6 @@ from auditreport.release_signoff import Signature
 from auditreport.tables import read_rows, write_csv
 from auditreport.words import day
 
-EDITIONS = "results/release"
 SUMS = "SHA256SUMS"
 SIGNED = "signed.csv"
 QUESTIONS = "data/tables/questions.csv"

@@ -57,7 +57,7 @@ from auditreport.publish import forget_altered
 from auditreport.raw import list_raw, returns_in
 from auditreport.refused import check_writable, refused_by_the_system
 from auditreport.register import code_key
-from auditreport.release_terms import mark
+from auditreport.release_terms import EDITIONS, mark
 from auditreport.response import shown_strata
 from auditreport.run_lock import hold_lock
 from auditreport.screen import calm
@@ -72,6 +72,7 @@ ON_REQUEST = (
     "letters",
     "letters-sent",
     "feedback",
+    "exceptions",
     "register-check",
     "findings",
     "trace",
@@ -247,9 +248,25 @@ class WorkFolder(AuditFiles):
         return self.settings.model_dump_json(include={"audit", "engine", "formats", "disclosure"})
 
     @property
+    def letter_template(self) -> str:
+        """The template of the letters to authorities, on paper."""
+        return str(self.repository / "workflow" / "exceptions" / "letter.typ")
+
+    @property
+    def released_exceptions(self) -> list[str]:
+        """The exceptions as they were released, where the edition is out."""
+        edition = Path(EDITIONS) / (self.definition.edition or "-")
+        return existing(edition / "data" / "findings" / "exceptions.csv")
+
+    @property
     def feedback_assets(self) -> list[str]:
         """The template and the style of feedbacks to departments."""
         return sorted(map(str, (self.repository / "workflow" / "feedback").glob("*.*")))
+
+    @property
+    def summary_assets(self) -> list[str]:
+        """The templates of the summary and of the text for the public."""
+        return sorted(map(str, (self.repository / "workflow" / "summary").glob("*.*")))
 
     @property
     def feedback_made(self) -> list[str]:
@@ -326,6 +343,13 @@ class WorkFolder(AuditFiles):
     def rendered(self) -> list[str]:
         """The forms of the report that are made, where they wait to be published together."""
         return [f"working/report/report.{form}" for form in self.settings.formats]
+
+    @property
+    def beside(self) -> list[str]:
+        """What is made beside it for those who don't read it, and waits there too."""
+        forms = {"pdf": ("summary.pdf", "plain-language.pdf"), "html": ("plain-language.html",)}
+        names = [name for form in self.settings.formats for name in forms[form]]
+        return [f"working/report/{name}" for name in (*names, "plain-language.md")]
 
     @property
     def reports(self) -> list[str]:

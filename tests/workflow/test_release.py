@@ -67,6 +67,13 @@ def test_an_edited_intermediate_is_refused_and_an_honest_report_released_once(
     shown = "\n".join(page.extract_text() for page in pages)
     assert "Edition 1" in shown
     assert "Draft" not in shown
+    for name in ("summary.pdf", "plain-language.pdf"):
+        pages = PdfReader(small / "results" / "release" / "1" / name).pages
+        shown = "\n".join(page.extract_text() for page in pages)
+        assert "Edition 1" in shown
+        assert "Draft" not in shown
+    assert b"Edition 1" in files["plain-language.md"]
+    assert b"draft" not in files["plain-language.md"]
     assert files["data/tables/questions.csv"] == before["tables/questions.csv"]
     assert not any(b"Lead," in data or b"Q. Chair" in data for data in files.values())
     assert not list((small / "private").glob(".release-*"))

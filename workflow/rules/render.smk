@@ -5,6 +5,7 @@ rule render:
         script=work.script("render"),
         code=work.code("render"),
         house=work.house,
+        assets=work.summary_assets,
         pinned=work.pinned,
         definition=work.definition_file,
         commentary=work.commentary,
@@ -42,6 +43,7 @@ rule render:
     output:
         report=work.rendered,
         trace="results/trace/numbers.json",
+        beside=work.beside,
     log:
         "logs/render.log",
     # On the longest way through: what the office gets can be made beside it.
@@ -70,6 +72,7 @@ rule render:
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q} --workbook {input.workbook:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
+        " --assets {input.assets:q} --beside {output.beside:q}"
         " --out {output.report:q} --out-trace {output.trace:q} --log {log:q}"
 
 
