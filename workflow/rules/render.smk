@@ -61,7 +61,7 @@ rule render:
         " --out {output:q} --log {log:q}"
 
 
-# The tables for Excel; beside the charts, as it needs neither them nor the prose.
+# The tables for Excel, and as OpenDocument; beside the charts, as it needs neither them nor the prose.
 rule workbook:
     input:
         script=work.script("workbook"),
@@ -87,10 +87,12 @@ rule workbook:
         decisions="results/quality/decisions.csv",
     output:
         "working/tables.xlsx",
+        "working/tables.ods",
     log:
         "logs/workbook.log",
     params:
         mark=work.mark,
+        formats=work.settings.formats,
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
@@ -102,5 +104,5 @@ rule workbook:
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q} --mark {params.mark:q}"
+        " --decisions {input.decisions:q} --mark {params.mark:q} --formats {params.formats:q}"
         " --out {output:q} --log {log:q}"

@@ -6,10 +6,8 @@ its own, so that two recipients can't join their copies by pseudonym.
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +16,7 @@ from auditreport.kinds.expectation import Rule, in_words
 from auditreport.office.datapackage import OTHER, Table, describe
 from auditreport.office.handover_texts import methods_text, readme_text
 from auditreport.office.rekey import rekeyed
+from auditreport.packing import packed
 from auditreport.questions import Question
 from auditreport.tables import read_rows
 from auditreport.words import Answer, plain_number
@@ -25,7 +24,6 @@ from auditreport.words import Answer, plain_number
 LEAST = 5
 """Departments that must share the values of all strata, or one of them might be singled out."""
 
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _NO_ANSWER = (Answer.BLANK, Answer.NOT_ASKED)
 _Row = dict[str, str]
 
@@ -101,19 +99,6 @@ def handover(material: Material, key: bytes, recipient: str, day: date) -> Hando
         if column != "pseudonym"
     )
     return Handover(packed(files), len(answers), given)
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """A zip that has the same bytes whenever, and by whomever, it is made."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            member = zipfile.ZipInfo(name, _LONG_AGO)
-            member.create_system = 3  # not the system that this runs on
-            member.external_attr = 0o644 << 16
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, content)
-    return out.getvalue()
 
 
 def merged_strata(rows: Sequence[_Row], strata: Sequence[str], least: int = LEAST) -> list[_Row]:
