@@ -39,6 +39,8 @@ FILES = (
     ("quality/decisions.csv", "Decisions of the audit office, without names"),
     ("quality/disclosure.csv", "What was withheld or rounded, and by which rule"),
     ("report/tables.xlsx", "All tables as a workbook"),
+    ("report/tables.ods", "The same as OpenDocument"),
+    ("data/", "The tables as data, each column described, with a citation"),
     ("manifest.json", "Checksums of what went in and what came out"),
 )
 
@@ -163,7 +165,7 @@ def _making(report: Report) -> str:
 def _files(report: Report) -> list[tuple[str, str]]:
     own = [BACK_TEST] if report.back_test else []
     described = DESCRIBED if report.definition.described else ()
-    return [*FILES[:2], *described, *FILES[2:-2], *own, *FILES[-2:]]
+    return [*FILES[:2], *described, *FILES[2:-4], *own, *FILES[-4:]]
 
 
 def back_test_table(compared: Sequence[Compared]) -> str:

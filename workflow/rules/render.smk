@@ -106,3 +106,22 @@ rule workbook:
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q} --mark {params.mark:q} --formats {params.formats:q}"
         " --out {output:q} --log {log:q}"
+
+
+# The tables as data, for whoever goes on from them: described, with the definition and a citation.
+rule data:
+    input:
+        script=work.script("data"),
+        code=work.code("data"),
+        definition=work.definition_file,
+        tables=work.published_tables,
+    output:
+        work.data_files,
+    log:
+        "logs/data.log",
+    params:
+        mark=work.mark,
+        versions=work.versions,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --tables {input.tables:q}"
+        " --mark {params.mark:q} --out {output:q} --log {log:q}"
