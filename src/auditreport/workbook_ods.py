@@ -14,12 +14,11 @@ from auditreport.packing import packed
 from auditreport.workbook import COVER_WIDTH, REPORT, TITLE_SIZE, line_height, row_heights
 from auditreport.workbook_book import LANGUAGE, Book, table_names
 from auditreport.workbook_ods_styles import NAMESPACES, styles_xml
-from auditreport.workbook_page import NUMBERS, Link, Sheet
+from auditreport.workbook_page import NUMBERS, Link, Sheet, shown
 
 TYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _WIDTH = 0.23  # centimetres a letter
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = re.compile(r"^ |(?<= ) +| $|\t")
 
 
@@ -134,7 +133,8 @@ def _cell(value: object, style: str) -> str:
     elif isinstance(value, date):
         kind, paragraphs = f'date" office:date-value="{value.isoformat()}', [value.isoformat()]
     elif isinstance(value, int | float):
-        kind, paragraphs = f'float" office:value="{value!r}', [str(value)]
+        number = f"{value:.16G}"  # as many digits as `.xlsx` has
+        kind, paragraphs = f'float" office:value="{number}', [number]
     else:
         kind, paragraphs = "string", [_escaped(line) for line in str(value).split("\n")]
     inside = "".join(f"<text:p>{paragraph}</text:p>" for paragraph in paragraphs)
@@ -169,9 +169,8 @@ def _letters(column: int) -> str:
 
 
 def _escaped(text: str) -> str:
-    """A text as XML has it, without what XML can't hold; spaces that it would lose are told."""
-    clean = escape(_NO_XML.sub("", text))
-    return _SPACES.sub(_space, clean)
+    """A text as XML has it; spaces that it would lose are told."""
+    return _SPACES.sub(_space, escape(shown(text)))
 
 
 def _space(match: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,6 +18,7 @@ SHORTHAND = {
 }
 """What stands in the place of a number or a text: no cell of a table is empty."""
 
+_UNSEEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNITS = {"rate": "percent", "target": "percent", "points": "percentage points"}
 NUMBERS = ("number", "figure", "decimal", "percent", "p", *_UNITS)
 """Styles of cells that hold numbers: they stand on the right."""
@@ -61,6 +63,7 @@ class Column:
         """What stands in a cell of this column: never nothing, no link to where nothing is."""
         if isinstance(value, Link) and value.place and not in_report:
             return value.text
+        value = shown(value) if isinstance(value, str) else value
         return self.empty if value is None or value == "" else value
 
 
@@ -95,6 +98,11 @@ class Sheet:
         """The shorthand that a filled sheet holds."""
         cells = {cell for row in self.rows for cell in row if isinstance(cell, str)}
         return [sign for sign in SHORTHAND if sign in cells]
+
+
+def shown(text: str) -> str:
+    """A text without the characters that show nothing, and that a file can't hold."""
+    return _UNSEEN.sub("", text)
 
 
 def shown_percent(percent: int | None, part: int | None) -> int | str | None:

@@ -17,6 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import REPOSITORY, snakemake
+from tests.packages import assert_described
 from tests.unit.test_forms import answer_cells, value_beside
 
 EXAMPLE = REPOSITORY / "examples" / "on-call-ir"
@@ -163,6 +164,18 @@ def test_the_report_shows_them(built: Path) -> None:
         assert f'id="fig-{name}"' in html
     sheets = openpyxl.load_workbook(report / "tables.xlsx").sheetnames
     assert {"Options", "Figures"} <= set(sheets)
+
+
+def test_the_data_have_every_answer_once(built: Path) -> None:
+    assert_described(built)
+    answers: Counter[str] = Counter()
+    for row in rows(built / "results/data/counts.csv"):
+        answers[row["question"]] += int(row["departments"])
+    assert len(answers) == 12
+    assert set(answers.values()) == {40}
+    chosen = rows(built / "results/tables/options.csv")
+    kept = rows(built / "results/data/options.csv")
+    assert [row["chosen"] for row in kept] == [row["chosen"] for row in chosen]
 
 
 def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
