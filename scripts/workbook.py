@@ -15,7 +15,7 @@ def main(args: Arguments) -> str:
     published = {name: args.read(name) for name in PUBLISHED}
     rounds, described, mark = args.by_stem("rounds"), args.texts("described"), args.text("mark")
     report = read_report(definition, published, {}, rounds=rounds, described=described, mark=mark)
-    book = book_of(report, in_report="html" in args.words("formats"))
+    book = book_of(report, in_report=bool(args.words("page")))
     excel, open_document = args.all("out")
     write(excel, tables_xlsx(book))
     write(open_document, tables_ods(book))

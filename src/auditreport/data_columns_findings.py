@@ -26,7 +26,6 @@ from auditreport.data_fields import (
     words_in,
 )
 from auditreport.datapackage import question_field
-from auditreport.kept_actions import Status
 from auditreport.rounds import STATUS_WORDS, UNKNOWN_STATUS
 
 _KINDS = {
@@ -43,6 +42,13 @@ _WHYS = {
     Why.NOBODY_BEFORE: "Nobody answered before",
     Why.NOBODY_NOW: "Nobody answered now",
     Why.WITHHELD: "Not shown before",
+}
+STATUSES = {
+    "proposed": "Proposed: nobody has taken it on yet",
+    "open": "Open: taken up, without a plan yet",
+    "planned": "Planned: it has an owner and a date",
+    "done": "Done",
+    "carried_over": "Carried over to the next round",
 }
 _SAME = "Of the departments that answered in both rounds, those that "
 
@@ -147,7 +153,7 @@ FINDINGS: Mapping[str, Columns] = {
             name_of("id", "Action", "Its id."),
             text("priority", "Priority", "How urgent it is."),
             words_in("questions", "Questions", "Those that call for it."),
-            name_of("status", "Status", "What became of it.", labels_of([*Status])),
+            name_of("status", "Status", "What became of it.", STATUSES),
             text("text", "What to do", "Its steps, one a line."),
             text("who", "For", "Who should take it on."),
             text("why", "Why", "What calls for it."),

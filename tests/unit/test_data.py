@@ -13,8 +13,10 @@ import yaml
 
 from auditreport.citation import citation
 from auditreport.data_columns import COLUMNS
+from auditreport.data_columns_findings import STATUSES
 from auditreport.data_package import data_files
 from auditreport.definition import Definition
+from auditreport.kept_actions import Status
 from auditreport.models import parse
 from auditreport.tables import COLUMNS as QUESTIONS
 from auditreport.tables import read_rows
@@ -132,6 +134,10 @@ def test_frictionless_would_find_what_is_wrong(
     assert what in files[file]
     files[file] = files[file].replace(what, instead, 1)
     assert any(finds in fault.lower() for fault in package_faults(laid_out(tmp_path, files)))
+
+
+def test_every_status_of_an_action_is_described() -> None:
+    assert set(STATUSES) == set(Status)
 
 
 def test_counts_are_a_row_an_answer_and_add_up_to_the_returns() -> None:

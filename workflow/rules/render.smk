@@ -92,7 +92,8 @@ rule workbook:
         "logs/workbook.log",
     params:
         mark=work.mark,
-        formats=work.settings.formats,
+        # Its links lead into the report where that is a page.
+        page=[form for form in work.settings.formats if form == "html"],
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
@@ -104,7 +105,7 @@ rule workbook:
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q} --mark {params.mark:q} --formats {params.formats:q}"
+        " --decisions {input.decisions:q} --mark {params.mark:q} --page {params.page:q}"
         " --out {output:q} --log {log:q}"
 
 
