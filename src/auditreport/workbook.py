@@ -125,7 +125,7 @@ def _write_table(page: Worksheet, sheet: Sheet, name: str, styles: Mapping[str, 
     columns = []
     for index, column in enumerate(sheet.columns):
         style = styles[column.style]
-        page.set_column(index, index, column.width * _WIDER)
+        page.set_column(index, index, column.wide * _WIDER)
         heading = styles["heading_right" if column.style in NUMBERS else "heading"]
         columns.append({"header": column.title, "format": style, "header_format": heading})
     page.add_table(
@@ -165,7 +165,7 @@ def line_height(line: str | Link, *, within: bool) -> float:
 
 def row_heights(sheet: Sheet) -> list[float]:
     """The height of the heading and of each row, in points: not every program finds out itself."""
-    widths = [column.width for column in sheet.columns]
+    widths = [column.wide for column in sheet.columns]
     texts = [
         [column.title for column in sheet.columns],
         *(["" if isinstance(cell, Link) else str(cell) for cell in row] for row in sheet.rows),

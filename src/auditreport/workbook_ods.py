@@ -65,7 +65,7 @@ def _meta(book: Book) -> str:
 
 
 def _content(book: Book) -> Iterator[str]:
-    widths = {column.width for sheet in book.sheets for column in sheet.columns} | {COVER_WIDTH}
+    widths = {column.wide for sheet in book.sheets for column in sheet.columns} | {COVER_WIDTH}
     heights = {height for sheet in book.sheets for height in _heights(sheet)}
     columns = {width: f"co{number}" for number, width in enumerate(sorted(widths), start=1)}
     rows = {height: f"ro{number}" for number, height in enumerate(sorted(heights), start=1)}
@@ -99,7 +99,7 @@ def _heights(sheet: Sheet) -> list[float]:
 
 def _sheet(sheet: Sheet, columns: Mapping[float, str], rows: Mapping[float, str]) -> Iterator[str]:
     yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="ta1">'
-    for width in [column.width for column in sheet.columns] or [COVER_WIDTH]:
+    for width in [column.wide for column in sheet.columns] or [COVER_WIDTH]:
         yield f'<table:table-column table:style-name="{columns[width]}"/>'
     heights = iter(_heights(sheet))
 

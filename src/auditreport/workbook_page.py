@@ -20,6 +20,8 @@ SHORTHAND = {
 
 _UNSEEN = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNITS = {"rate": "percent", "target": "percent", "points": "percentage points"}
+_BOLD = 2.5
+"""Letters that a word of a heading needs more, as it is bold and not at the cell's edge."""
 NUMBERS = ("number", "figure", "decimal", "percent", "p", *_UNITS)
 """Styles of cells that hold numbers: they stand on the right."""
 
@@ -58,6 +60,11 @@ class Column:
             if not unit or unit in self.heading.lower()
             else (f"{self.heading} ({unit})")
         )
+
+    @property
+    def wide(self) -> float:
+        """The width that it gets: no word of the heading is broken."""
+        return max(self.width, max(map(len, self.title.split())) + _BOLD)
 
     def cell(self, value: Cell, *, in_report: bool) -> Cell:
         """What stands in a cell of this column: never nothing, no link to where nothing is."""
