@@ -99,8 +99,10 @@ def _heights(sheet: Sheet) -> list[float]:
 
 def _sheet(sheet: Sheet, columns: Mapping[float, str], rows: Mapping[float, str]) -> Iterator[str]:
     yield f'<table:table table:name={quoteattr(sheet.name)} table:style-name="ta1">'
-    for width in [column.wide for column in sheet.columns] or [COVER_WIDTH]:
-        yield f'<table:table-column table:style-name="{columns[width]}"/>'
+    for width, style in [(c.wide, c.style) for c in sheet.columns] or [(COVER_WIDTH, "text")]:
+        name = columns[width]
+        yield f'<table:table-column table:style-name="{name}" '
+        yield f'table:default-cell-style-name="{style}"/>'
     heights = iter(_heights(sheet))
 
     def row(cells: Iterator[str] | Sequence[str]) -> str:
@@ -118,7 +120,8 @@ def _sheet(sheet: Sheet, columns: Mapping[float, str], rows: Mapping[float, str]
         )
         yield f"<table:table-header-rows>{row(headings)}</table:table-header-rows>"
     for values in sheet.rows:
-        yield row([_cell(v, c.style) for c, v in zip(sheet.columns, values, strict=True)])
+        # A cell has its column's style: told once, not in each cell.
+        yield row([_cell(value, "") for value in values])
     yield "</table:table>"
 
 
@@ -133,15 +136,13 @@ def _cell(value: object, style: str) -> str:
     elif isinstance(value, date):
         kind, paragraphs = f'date" office:date-value="{value.isoformat()}', [value.isoformat()]
     elif isinstance(value, int | float):
-        number = f"{value:.16G}"  # as many digits as `.xlsx` has
+        number = f"{value:.15g}"  # the digits that programs keep
         kind, paragraphs = f'float" office:value="{number}', [number]
     else:
         kind, paragraphs = "string", [_escaped(line) for line in str(value).split("\n")]
     inside = "".join(f"<text:p>{paragraph}</text:p>" for paragraph in paragraphs)
-    return (
-        f'<table:table-cell table:style-name="{style}" office:value-type="{kind}">{inside}'
-        "</table:table-cell>"
-    )
+    named = f' table:style-name="{style}"' if style else ""
+    return f'<table:table-cell{named} office:value-type="{kind}">{inside}</table:table-cell>'
 
 
 def _marked_up(sheet: Sheet, name: str) -> str:

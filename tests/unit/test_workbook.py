@@ -308,7 +308,10 @@ def test_the_open_document_is_marked_up_likewise() -> None:
         top = 2 + len(sheet.lines)
         assert area.startswith(f"{top}:")
         assert area.endswith(str(top + len(sheet.rows)))
-    styles = {cell.get(f"{table}style-name") for cell in body.findall(f".//{table}table-cell")}
+    cells = body.findall(f".//{table}table-cell")
+    columns = body.findall(f".//{table}table-column")
+    styles = {cell.get(f"{table}style-name", "text") for cell in cells}
+    styles |= {column.get(f"{table}default-cell-style-name") for column in columns}
     defined = {
         one.get("{urn:oasis:names:tc:opendocument:xmlns:style:1.0}name")
         for one in trees["styles.xml"].iter(
