@@ -29,6 +29,7 @@ STAGES = (
     "conclude",
     "render",
     "workbook",
+    "data",
     "manifest",
     "leaks",
 )

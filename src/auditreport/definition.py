@@ -182,7 +182,11 @@ class Definition(Strict):
         "matters.",
         examples=["Hospitals keep X-ray pictures on computers. Only some people may see them."],
     )
-    licence: str = Field(default="", description="The licence of the published report.")
+    licence: str = Field(
+        default="",
+        description="The licence of the published report and its data; best as SPDX names it.",
+        examples=["CC-BY-4.0"],
+    )
     edition: EditionName | None = Field(
         default=None,
         description="What `snakemake release` calls the edition that it makes, and its folder.",

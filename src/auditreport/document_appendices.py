@@ -40,8 +40,10 @@ FILES = (
     ("quality/decisions.csv", "Decisions of the audit office, without names"),
     ("quality/disclosure.csv", "What was withheld or rounded, and by which rule"),
     ("report/tables.xlsx", "All tables as a workbook"),
+    ("report/tables.ods", "The same as OpenDocument"),
     ("report/summary.pdf", "The summary, on two pages"),
     ("report/plain-language.*", "The findings in plain words, for the public"),
+    ("data/", "The tables as data, each column described, with a citation"),
     ("manifest.json", "Checksums of what went in and what came out"),
 )
 

@@ -85,6 +85,8 @@ ON_REQUEST = (
 """Rules whose products are made only where they are asked for."""
 MARKED = Path("private/letters-marked")
 """Stands from the marking of letters to the desk that shows it, within one run."""
+_WORDED = ("chart", "render", "workbook", "data")
+"""Rules whose products hold words of the program's."""
 KEPT_RESULTS = tuple(f"results/quality/{name}.csv" for name in ("returns", "issues", "decisions"))
 """Published files that are made from what a disposal deletes."""
 
@@ -168,6 +170,25 @@ class WorkFolder(AuditFiles):
         """The tables of options and figures, where a question is described by them."""
         names = ("options", "figures") if self.definition.described else ()
         return [f"results/tables/{name}.csv" for name in names]
+
+    @property
+    def published_tables(self) -> list[str]:
+        """The published tables that are also given as data."""
+        tables = ("questions", "response", "flow", "arrivals", "rates", "silence", "themes")
+        findings = ("conclusions", "actions", "standards_not_met")
+        return [
+            *(f"results/tables/{name}.csv" for name in (*tables, "texts", "breakdowns")),
+            *self.described_tables,
+            *self.changes,
+            *(f"results/findings/{name}.csv" for name in findings),
+        ]
+
+    @property
+    def data_files(self) -> list[str]:
+        """The files of `results/data/`: a table of questions is three there."""
+        tables = [Path(path).name for path in self.published_tables]
+        others = ("counts.csv", "results.csv", "datapackage.json", "audit.yaml", "README.md")
+        return [f"results/data/{name}" for name in (*tables, *others, "CITATION.cff")]
 
     @property
     def described_charts(self) -> list[str]:
@@ -380,7 +401,7 @@ class WorkFolder(AuditFiles):
 
         They hold none, and what they say is no name, whatever a sender calls a file.
         """
-        code = {*self.code("chart"), *self.code("render"), *self.code("workbook")}
+        code = {file for stage in _WORDED for file in self.code(stage)}
         return [*self.house, *sorted(code)]
 
     @property

@@ -18,6 +18,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import REPOSITORY, snakemake
+from tests.packages import assert_described
 from tests.readability import grade, plain_sentences
 from tests.unit.test_forms import answer_cells, value_beside
 
@@ -170,6 +171,18 @@ def test_the_report_shows_them(built: Path) -> None:
     assert len(PdfReader(report / "summary.pdf").pages) == 2
     sheets = openpyxl.load_workbook(report / "tables.xlsx").sheetnames
     assert {"Options", "Figures"} <= set(sheets)
+
+
+def test_the_data_have_every_answer_once(built: Path) -> None:
+    assert_described(built)
+    answers: Counter[str] = Counter()
+    for row in rows(built / "results/data/counts.csv"):
+        answers[row["question"]] += int(row["departments"])
+    assert len(answers) == 12
+    assert set(answers.values()) == {40}
+    chosen = rows(built / "results/tables/options.csv")
+    kept = rows(built / "results/data/options.csv")
+    assert [row["chosen"] for row in kept] == [row["chosen"] for row in chosen]
 
 
 def replace(name: str, old: str, new: str) -> Callable[[Path], None]:

@@ -17,6 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import REPOSITORY, Run, snakemake
+from tests.packages import assert_described
 from tests.readability import grade, plain_sentences
 from tests.workflow.test_action_plan import edit
 
@@ -165,6 +166,7 @@ def test_every_form_of_the_report_says_what_has_changed(again: Path) -> None:
     assert values["rounds.worse.list"]["value"] == "Q33"
     book = openpyxl.load_workbook(again / "results/report/tables.xlsx")
     assert {"Change since 2010", "All rounds", "Actions of 2010"} <= set(book.sheetnames)
+    assert_described(again)
     carried = rows(again / "results/tables/carried.csv")
     assert [row["status"] for row in carried.values()] == [
         *("in_hand", "not_begun", "carried_out", "not known", "dropped"),

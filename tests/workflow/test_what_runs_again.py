@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import REPOSITORY, STAGES, snakemake
 from tests.small_audit import ANSWERS, small_audit, write_return
 
-AFTER_SCORE = ["chart", "conclude", "leaks", "manifest", "render", "score", "workbook"]
+AFTER_SCORE = ["chart", "conclude", "data", "leaks", "manifest", "render", "score", "workbook"]
 ALL = sorted(STAGES)
 
 
@@ -61,7 +61,7 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     ),
     "findings": (
         lambda _, work: append(work / "audit d’appel/findings.yaml", "# a remark\n"),
-        ["conclude", "leaks", "manifest", "render", "workbook"],
+        ["conclude", "data", "leaks", "manifest", "render", "workbook"],
     ),
     "a format less": (
         lambda _, work: append(work / "config.yaml", "formats: [html]\n"),
@@ -97,6 +97,10 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     "workbook.py": (
         lambda clone, _: append(clone / "src/auditreport/workbook.py", "\n# a remark\n"),
         ["leaks", "manifest", "render", "workbook"],
+    ),
+    "data_columns.py": (
+        lambda clone, _: append(clone / "src/auditreport/data_columns.py", "\n# a remark\n"),
+        ["data", "leaks", "manifest"],
     ),
     "intake.py": (
         lambda clone, _: append(clone / "scripts/intake.py", "\n# a remark\n"),

@@ -13,6 +13,7 @@ rule manifest:
             *work.changes,
             *rules.chart.output,
             *rules.conclude.output,
+            *rules.data.output,
             rules.render.output.trace,
             "results/quality/returns.csv",
             "results/quality/issues.csv",

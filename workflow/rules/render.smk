@@ -76,7 +76,7 @@ rule render:
         " --out {output.report:q} --out-trace {output.trace:q} --log {log:q}"
 
 
-# The tables for Excel; beside the charts, as it needs neither them nor the prose.
+# The tables for Excel, and as OpenDocument; beside the charts, as it needs neither them nor the prose.
 rule workbook:
     input:
         script=work.script("workbook"),
@@ -102,10 +102,13 @@ rule workbook:
         decisions="results/quality/decisions.csv",
     output:
         "working/tables.xlsx",
+        "working/tables.ods",
     log:
         "logs/workbook.log",
     params:
         mark=work.mark,
+        # Its links lead into the report where that is a page.
+        page=[form for form in work.settings.formats if form == "html"],
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
@@ -117,5 +120,24 @@ rule workbook:
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q} --mark {params.mark:q}"
+        " --decisions {input.decisions:q} --mark {params.mark:q} --page {params.page:q}"
         " --out {output:q} --log {log:q}"
+
+
+# The tables as data, for whoever goes on from them: described, with the definition and a citation.
+rule data:
+    input:
+        script=work.script("data"),
+        code=work.code("data"),
+        definition=work.definition_file,
+        tables=work.published_tables,
+    output:
+        work.data_files,
+    log:
+        "logs/data.log",
+    params:
+        mark=work.mark,
+        versions=work.versions,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --tables {input.tables:q}"
+        " --mark {params.mark:q} --out {output:q} --log {log:q}"
