@@ -44,7 +44,7 @@ end
 
 local function scrolling(class, label, block)
   -- A list of pairs, since Lua's own order of keys changes from run to run.
-  local attributes = { { "tabindex", "0" }, { "role", "region" }, { "aria-label", label } }
+  local attributes = { { "tabindex", "0" }, { "role", "group" }, { "aria-label", label } }
   return pandoc.Div({ block }, pandoc.Attr("", { class }, attributes))
 end
 
