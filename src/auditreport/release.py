@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
+from auditreport.accessibility import inaccessible
 from auditreport.commands import typed
 from auditreport.definition import Definition
 from auditreport.problems import Problem, Problems
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     edited_outputs,
     made_again_differently,
     names_found,
+    inaccessible,
     uncovered_standards,
     open_queries,
     placeholders,

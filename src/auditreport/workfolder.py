@@ -345,6 +345,11 @@ class WorkFolder(AuditFiles):
         )
 
     @property
+    def style(self) -> str:
+        """The style sheet of the report's pages."""
+        return str(self.repository / "report" / "style.css")
+
+    @property
     def own_words(self) -> list[str]:
         """The program's files whose words stand in what is published: no search finds names there.
 

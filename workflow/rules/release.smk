@@ -17,7 +17,7 @@ rule manifest:
             "results/quality/issues.csv",
             "results/quality/decisions.csv",
         ],
-        report=[*rules.render.output, *rules.workbook.output],
+        report=[*rules.render.output, *rules.accessibility.output, *rules.workbook.output],
         audit=[
             work.definition_file,
             *work.findings,
