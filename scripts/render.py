@@ -12,7 +12,8 @@ def main(args: Arguments) -> str:
     """Lay out `working/report/`, and render it there."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
     engine = args.engine("engine")
-    versions = {**library_versions(), **engine_versions(engine)}
+    formats = [path.suffix.removeprefix(".") for path in args.all("out")]
+    versions = {**library_versions(), **engine_versions(engine, formats)}
     report = read_report(
         definition,
         {name: args.read(name) for name in PUBLISHED},
@@ -28,7 +29,6 @@ def main(args: Arguments) -> str:
         mark=args.text("mark"),
     )
     (staging,) = {path.parent for path in args.all("out")}
-    formats = [path.suffix.removeprefix(".") for path in args.all("out")]
     lay_out(staging, args, report_files(report))
     render(staging, engine, formats, source_date_epoch(definition))
     return f"{' and '.join(formats)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"
