@@ -110,7 +110,7 @@ def feedback_html(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-@pytest.fixture(params=["report", "feedback"])
+@pytest.fixture(params=["report", "accessibility", "feedback"])
 def file(request: pytest.FixtureRequest) -> Path:
     """Each page that readers get."""
     if request.param == "feedback":
