@@ -14,7 +14,6 @@ from auditreport.accessibility_page import page_faults
 from auditreport.accessibility_print import print_faults
 from auditreport.accessibility_rules import PAGE, PRINT, RULES, Fault, Rule
 from auditreport.problems import Problem
-from auditreport.release_candidate import Candidate
 from auditreport.words import count
 
 _SHOWN = 3
@@ -62,11 +61,6 @@ def accessibility_problems(checked: Sequence[Checked]) -> Iterator[Problem]:
                 where=f"{one.file} ({rule.standard})",
                 fix=rule.fix,
             )
-
-
-def inaccessible(candidate: Candidate) -> Iterator[Problem]:
-    """A page or a PDF among what would go out that isn't accessible: a check of the gate."""
-    yield from accessibility_problems(check_accessibility(candidate.results))
 
 
 def faults_in_words(checked: Sequence[Checked]) -> str:

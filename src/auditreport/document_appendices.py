@@ -38,6 +38,7 @@ FILES = (
     ("quality/issues.csv", "Issues found in returns, by kind"),
     ("quality/decisions.csv", "Decisions of the audit office, without names"),
     ("quality/disclosure.csv", "What was withheld or rounded, and by which rule"),
+    ("report/accessibility.html", "Accessibility statement: what was checked, what was found"),
     ("report/tables.xlsx", "All tables as a workbook"),
     ("manifest.json", "Checksums of what went in and what came out"),
 )
@@ -143,6 +144,10 @@ def _making(report: Report) -> str:
                 "document to print.",
             ]
         ),
+        "Each page and each PDF is checked before it is published: pages against the Web Content "
+        "Accessibility Guidelines, version 2.2, level AA, and PDFs against PDF/UA-1. The "
+        "accessibility statement beside this report (`accessibility.html`) says what was checked, "
+        "what was found, and whom to ask for another form.",
         disclosure_in_words(report),
         back_test_table(report.back_test),
         "### The data behind this report",

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from auditreport.accessibility import inaccessible
 from auditreport.commands import typed
 from auditreport.definition import Definition
 from auditreport.problems import Problem, Problems
 from auditreport.release_candidate import Candidate
 from auditreport.release_checks import (
     edited_outputs,
+    inaccessible,
     made_again_differently,
     names_found,
     open_queries,

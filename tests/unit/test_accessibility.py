@@ -7,11 +7,7 @@ from dataclasses import replace
 import pytest
 import typst
 
-from auditreport.accessibility import (
-    accessibility_problems,
-    check_accessibility,
-    inaccessible,
-)
+from auditreport.accessibility import accessibility_problems, check_accessibility
 from auditreport.accessibility_contrast import contrast, pale_pairs
 from auditreport.accessibility_page import page_faults
 from auditreport.accessibility_print import print_faults
@@ -19,6 +15,7 @@ from auditreport.accessibility_rules import PAGE_RULES, PRINT_RULES
 from auditreport.accessibility_statement import accessibility_statement
 from auditreport.page_elements import read_page
 from auditreport.release import refusals
+from auditreport.release_checks import inaccessible
 from tests.unit.test_release import SOUND, definition
 
 PAGE = """<!DOCTYPE html>
