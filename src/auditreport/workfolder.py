@@ -355,8 +355,8 @@ class WorkFolder(AuditFiles):
 
         They hold none, and what they say is no name, whatever a sender calls a file.
         """
-        code = {*self.code("chart"), *self.code("render"), *self.code("workbook")}
-        return [*self.house, *sorted(code)]
+        stages = ("chart", "render", "accessibility", "workbook")
+        return [*self.house, *sorted({file for stage in stages for file in self.code(stage)})]
 
     @property
     def pinned(self) -> list[str]:
