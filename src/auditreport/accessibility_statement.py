@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from auditreport.accessibility import Checked, faults_in_words
-from auditreport.accessibility_rules import PAGE, PRINT
+from auditreport.accessibility_rules import PAGE, PRINT, RULES
 from auditreport.definition import Definition
 from auditreport.words import count, day, listed
 
@@ -32,6 +32,8 @@ _STANDARDS = {
     PAGE: "the Web Content Accessibility Guidelines, version 2.2, level AA (WCAG 2.2 AA)",
     PRINT: "PDF/UA-1 (ISO 14289-1), the standard for PDFs that everyone can use",
 }
+_DIGITS = 12
+"""Of a hash: enough to tell two files apart."""
 _FORMS = {PAGE: "web page", PRINT: "PDF"}
 _LIMITS = (
     "No person who uses a screen reader, a magnifier or a keyboard alone has been asked to try "
@@ -89,11 +91,16 @@ def accessibility_statement(
 def _sections(
     definition: Definition, checked: Sequence[Checked], files: Mapping[str, bytes]
 ) -> Iterator[str]:
-    named = listed([f"{one.file} ({_FORMS[one.form]})" for one in checked])
+    of = [
+        f"{one.file}, a {_FORMS[one.form]} (SHA-256 "
+        f"{hashlib.sha256(files[one.file]).hexdigest()[:_DIGITS]}…)"
+        for one in checked
+    ]
     yield _section(
         "What this is about",
-        f"This statement is about the files of the report “{definition.title}” by "
-        f"{definition.organisation}: {named}.",
+        f"This statement is about files of the report “{definition.title}” by "
+        f"{definition.organisation}:",
+        _list(of),
         "We want as many people as possible to be able to read them. You should be able to enlarge "
         "a page four times without scrolling sideways, read it in light or in dark, go through it "
         "with a keyboard alone, and have pages and PDFs read out by a screen reader. No script and "
@@ -112,8 +119,9 @@ def _sections(
         "through all that can be reached; and nothing may need sideways scrolling at four times "
         "the size. PDFs are put to a validator of PDF/UA-1.",
     )
-    for one in checked:
-        yield _table(one, hashlib.sha256(files[one.file]).hexdigest())
+    for form in RULES:
+        if of_form := [one for one in checked if one.form == form]:
+            yield _table(form, of_form)
     yield _section(
         "About this statement", f"It was made on {day(definition.report_date)}, with the report."
     )
@@ -165,22 +173,29 @@ def _contact(definition: Definition) -> Iterator[str]:
     yield f"<p>{escape(name)}{f', {listed(ways)}' if ways else ''}.</p>"
 
 
-def _table(one: Checked, digest: str) -> str:
+def _table(form: str, checked: Sequence[Checked]) -> str:
+    """What was checked, a row a rule, with the result in each file of a form."""
+    results = [dict(one.by_rule()) for one in checked]
     rows = "".join(
         f'<tr><th scope="row">{escape(rule.said)}</th><td>{rule.standard}</td>'
-        f"<td>{count(len(faults), 'fault') if faults else 'No fault found'}</td></tr>\n"
-        for rule, faults in one.by_rule()
+        + "".join(f"<td>{_result(len(found[rule]))}</td>" for found in results)
+        + "</tr>\n"
+        for rule in RULES[form].values()
     )
-    label = f"Checks of {escape(one.file)} (SHA-256 {digest[:12]}…)"
+    heads = "".join(f'<th scope="col">{escape(one.file)}</th>' for one in checked)
+    label = f"What was checked in each {_FORMS[form]}"
     return f"""<div class="table-scroll" tabindex="0" role="group" aria-label="{label}">
 <table>
 <caption>{label}</caption>
-<thead><tr><th scope="col">What was checked</th><th scope="col">Standard</th>\
-<th scope="col">Result</th></tr></thead>
+<thead><tr><th scope="col">Rule</th><th scope="col">Standard</th>{heads}</tr></thead>
 <tbody>
 {rows}</tbody>
 </table>
 </div>"""
+
+
+def _result(faults: int) -> str:
+    return count(faults, "fault") if faults else "No fault"
 
 
 def _section(title: str, *parts: str) -> str:

@@ -176,7 +176,6 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
 ) -> None:
     with browser.page(file, width=width) as page:
         wanted = page.run(REACHABLE)
-        assert wanted
         order, faults = [], []
         for _ in range(2 * wanted + 2):
             page.press("Tab")
