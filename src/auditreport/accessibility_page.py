@@ -98,12 +98,16 @@ def _tables(every: list[Element]) -> Iterator[Fault]:
 
 
 def _captioned(table: Element) -> bool:
+    """Whether a table has a name: its own, its figure's, or that of a section with no other."""
     captions = [one for one in table if one.tag == "caption"]
     for figure in table.above():
         if figure.tag == "figure":
             captions += [one for one in figure if one.tag == "figcaption"]
-        if figure.tag == "section" and "aria-labelledby" in figure.attributes:
-            return True
+    section = next((one for one in table.above() if one.tag == "section"), None)
+    if section:
+        headings = [one for one in section if one.tag in HEADINGS]
+        alone = sum(one.tag == "table" for one in section) == 1
+        captions += headings[:1] if alone else []
     return "aria-label" in table.attributes or any(one.name for one in captions)
 
 

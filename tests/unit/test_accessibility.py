@@ -95,6 +95,15 @@ def test_a_place_is_the_heading_above() -> None:
     assert (fault.what, fault.where) == ("a link says only ‘here’", "under ‘By size’")
 
 
+def test_a_table_alone_in_its_section_has_the_sections_name() -> None:
+    table = '<table><tr><th scope="col">A</th></tr></table>'
+    page = PAGE.replace("<caption>By nation</caption>", "").replace("<h3>", "<section><h3>")
+    inside = page.replace("</main>", f"{table}</section></main>")
+    assert [fault.where for fault in page_faults(inside)] == ["table 1, under ‘Who answered’"]
+    twice = page.replace("</main>", f"{table * 2}</section></main>")
+    assert len(list(page_faults(twice))) == 3
+
+
 def test_an_open_end_is_closed_by_what_holds_it() -> None:
     root = read_page("<main><p>One<ul><li>Two</ul><h2>Three</h2></main><br><p>Four")
     assert [one.tag for one in root][1:] == ["main", "p", "ul", "li", "h2", "br", "p"]
