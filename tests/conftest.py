@@ -28,6 +28,7 @@ STAGES = (
     "chart",
     "conclude",
     "render",
+    "accessibility",
     "workbook",
     "data",
     "manifest",

@@ -85,7 +85,7 @@ ON_REQUEST = (
 """Rules whose products are made only where they are asked for."""
 MARKED = Path("private/letters-marked")
 """Stands from the marking of letters to the desk that shows it, within one run."""
-_WORDED = ("chart", "render", "workbook", "data")
+_WORDED = ("chart", "render", "accessibility", "workbook", "data")
 """Rules whose products hold words of the program's."""
 KEPT_RESULTS = tuple(f"results/quality/{name}.csv" for name in ("returns", "issues", "decisions"))
 """Published files that are made from what a disposal deletes."""
@@ -394,6 +394,11 @@ class WorkFolder(AuditFiles):
         return sorted(
             str(path) for path in (self.repository / "report").rglob("*") if path.is_file()
         )
+
+    @property
+    def style(self) -> str:
+        """The style sheet of the report's pages."""
+        return str(self.repository / "report" / "style.css")
 
     @property
     def own_words(self) -> list[str]:

@@ -36,7 +36,7 @@ def inside(archive: bytes) -> bytes:
         return b"".join(map(opened.read, opened.namelist()))
 
 
-def test_an_edited_intermediate_is_refused_and_an_honest_report_released_once(
+def test_an_edited_intermediate_is_refused_and_a_whole_report_released(
     small: Path, tmp_path: Path
 ) -> None:
     definition = small / AUDIT / "audit.yaml"
@@ -71,11 +71,7 @@ def test_an_edited_intermediate_is_refused_and_an_honest_report_released_once(
     assert f"Its seal is {sha256(files['SHA256SUMS'])}" in granted.screen
     assert b'class="edition">Draft' in before["report/report.html"]
     assert b"Draft" not in files["report.html"]
-    pages = PdfReader(small / "results" / "release" / "1" / "report.pdf").pages
-    shown = "\n".join(page.extract_text() for page in pages)
-    assert "Edition 1" in shown
-    assert "Draft" not in shown
-    for name in ("summary.pdf", "plain-language.pdf"):
+    for name in ("report.pdf", "summary.pdf", "plain-language.pdf"):
         pages = PdfReader(small / "results" / "release" / "1" / name).pages
         shown = "\n".join(page.extract_text() for page in pages)
         assert "Edition 1" in shown

@@ -19,7 +19,12 @@ rule manifest:
             "results/quality/issues.csv",
             "results/quality/decisions.csv",
         ],
-        report=[*rules.render.output.report, *rules.workbook.output],
+        report=[
+            *rules.render.output.report,
+            *rules.render.output.beside,
+            *rules.accessibility.output,
+            *rules.workbook.output,
+        ],
         audit=[
             work.definition_file,
             *work.findings,

@@ -141,3 +141,25 @@ rule data:
     shell:
         "python {input.script:q} --definition {input.definition:q} --tables {input.tables:q}"
         " --mark {params.mark:q} --out {output:q} --log {log:q}"
+
+
+# What everyone can read: each page and each PDF is checked as it will be published, and the statement
+# says what was found. A fault doesn't stop a run; it stops a release.
+rule accessibility:
+    input:
+        script=work.script("accessibility"),
+        code=work.code("accessibility"),
+        definition=work.definition_file,
+        style=work.style,
+        report=[*rules.render.output.report, *rules.render.output.beside],
+    output:
+        "working/report/accessibility.html",
+    log:
+        "logs/accessibility.log",
+    priority: 1
+    params:
+        mark=work.mark,
+        versions=work.versions,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --style {input.style:q}"
+        " --report {input.report:q} --mark {params.mark:q} --out {output:q} --log {log:q}"
