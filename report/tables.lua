@@ -20,6 +20,22 @@ local function longest_word(blocks)
   return longest
 end
 
+-- Pandoc makes header cells and leaves it to the reader to find out what they are headers of.
+local function scopes(element)
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do
+      cell.attributes.scope = cell.col_span > 1 and "colgroup" or "col"
+    end
+  end
+  for _, body in ipairs(element.bodies) do
+    for _, row in ipairs(body.body) do
+      for index = 1, math.max(body.row_head_columns, 1) do
+        if row.cells[index] then row.cells[index].attributes.scope = "row" end
+      end
+    end
+  end
+end
+
 -- A wide table has one column of words and many of figures. The latter are as wide as their longest word, the
 -- first takes what is left. If it doesn't need that, the figures share the rest, so that they stay near it. On
 -- screen the browser does as much by itself.
@@ -58,7 +74,7 @@ end
 
 local function scrolling(class, label, block)
   -- A list of pairs, since Lua's own order of keys changes from run to run.
-  local attributes = { { "tabindex", "0" }, { "role", "region" }, { "aria-label", label } }
+  local attributes = { { "tabindex", "0" }, { "role", "group" }, { "aria-label", label } }
   return pandoc.Div({ block }, pandoc.Attr("", { class }, attributes))
 end
 
@@ -95,6 +111,7 @@ local function prepare(element)
     element.classes:insert("typst:no-figure")
     return element
   end
+  scopes(element)
   for _, body in ipairs(element.bodies) do
     if body.row_head_columns == 0 then body.row_head_columns = 1 end
   end

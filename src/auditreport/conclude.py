@@ -133,6 +133,7 @@ def _action(
         who=rule.who,
         why=_on_one_line(rule.why, values) if says(rule.why, values) else "",
         title=rule.title,
+        plain=" ".join((rule.plain or "").split()),
         written="\n".join(written),
         why_written=_written(rule.why, values) if says(rule.why, values) else "",
         sentences=(*sentences, *_sentences([(("why",), rule.why)], values)),

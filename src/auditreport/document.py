@@ -23,6 +23,8 @@ from auditreport.tables import QuestionRow, never_withheld
 from auditreport.variables import interval_in_words, percent
 from auditreport.words import Verdict, count, day, listed
 
+NO_STANDARDS = "The audit sets no standards, so nothing is met or missed"
+
 
 def report_parts(report: Report) -> dict[str, str]:
     """Write the text of each of `parts/NAME.md`; a part that an audit doesn't have is empty."""
@@ -145,11 +147,20 @@ def _summary(report: Report) -> str:
             name="overview",
         )
     # The audit's own words come first; made-up ones would only repeat them.
-    text = report.discussion("summary") or _summary_in_words(report)
+    text = report.discussion("summary") or summary_in_words(report)
     return blocks("# Summary {#sec-summary}", _key_figures(report), text, overview)
 
 
 def _key_figures(report: Report) -> str:
+    items = [
+        f"**{number(figure, place, name)}** {words}"
+        for figure, words, place, name in key_figures(report)
+    ]
+    return div(".key-figures", bullets(items))
+
+
+def key_figures(report: Report) -> list[tuple[str, str, str, str]]:
+    """The figures that stand out of the summary: each with its words, its place and its name."""
     everyone = report.everyone
     returns = (str(report.included), "return analysed", "returns analysed")
     figures = [(*returns, "tbl-response", "response.included")]
@@ -170,21 +181,17 @@ def _key_figures(report: Report) -> str:
             (str(len(q)), *of[verdict], "fig-overview", f"verdicts.{verdict}.count")
             for verdict, q in report.verdicts().items()
         ]
-    items = [
-        f"**{number(figure, place, name)}** {one if figure == '1' else many}"
+    return [
+        (figure, one if figure == "1" else many, place, name)
         for figure, one, many, place, name in figures
     ]
-    return div(".key-figures", bullets(items))
 
 
-def _summary_in_words(report: Report) -> str:
+def summary_in_words(report: Report) -> str:
     """Two or three sentences, for an audit that has none of its own."""
     if not report.included:
         return "No returns have been analysed yet, so this report has no results to sum up."
-    everyone = report.everyone
-    organisations = never_withheld(everyone.organisations) if everyone else 0
-    origin = f" from {organisations} organisations" if organisations > 1 else ""
-    sentences = [f"This report sets out the answers in {count(report.included, 'return')}{origin}."]
+    sentences = [origin_in_words(report)]
     if report.standards:
         sentences += filter(None, [verdicts_in_words(report), sensitive_in_words(report)])
         if report.definition.previous:
@@ -194,11 +201,16 @@ def _summary_in_words(report: Report) -> str:
             "from the answers, and @sec-actions what should be done."
         )
     else:
-        sentences.append(
-            "The audit sets no standards, so nothing is met or missed; @sec-results takes the "
-            "questions group by group."
-        )
+        sentences.append(f"{NO_STANDARDS}; @sec-results takes the questions group by group.")
     return " ".join(sentences)
+
+
+def origin_in_words(report: Report) -> str:
+    """Whose answers the report sets out."""
+    everyone = report.everyone
+    organisations = never_withheld(everyone.organisations) if everyone else 0
+    origin = f" from {organisations} organisations" if organisations > 1 else ""
+    return f"This report sets out the answers in {count(report.included, 'return')}{origin}."
 
 
 def verdicts_in_words(report: Report) -> str:

@@ -1,7 +1,7 @@
 """The report's appendices: the questionnaire, returns and data quality, how it was made."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from auditreport.back_test import ABOUT, Compared, Equal
 from auditreport.document_disclosure import disclosure_in_words
@@ -39,7 +39,12 @@ FILES = (
     ("quality/issues.csv", "Issues found in returns, by kind"),
     ("quality/decisions.csv", "Decisions of the audit office, without names"),
     ("quality/disclosure.csv", "What was withheld or rounded, and by which rule"),
+    ("report/accessibility.html", "Accessibility statement: what was checked, what was found"),
     ("report/tables.xlsx", "All tables as a workbook"),
+    ("report/tables.ods", "The same as OpenDocument"),
+    ("report/summary.pdf", "The summary, on two pages"),
+    ("report/plain-language.*", "The findings in plain words, for the public"),
+    ("data/", "The tables as data, each column described, with a citation"),
     ("manifest.json", "Checksums of what went in and what came out"),
 )
 
@@ -141,9 +146,14 @@ def _making(report: Report) -> str:
                 "**Conclude.** Rules that were fixed beforehand turn the tables into conclusions "
                 "and actions.",
                 "**Render.** Text, tables and charts become this report, as a web page and as a "
-                "document to print.",
+                "document to print; and, from the same tables, a summary and a text in plain "
+                "words. These two are always set by Typst, whichever program sets the report.",
             ]
         ),
+        "Each page and each PDF is checked before it is published: pages against the Web Content "
+        "Accessibility Guidelines, version 2.2, level AA, and PDFs against PDF/UA-1. The "
+        "accessibility statement beside this report (`accessibility.html`) says what was checked, "
+        "what was found, and whom to ask for another form.",
         disclosure_in_words(report),
         back_test_table(report.back_test),
         "### The data behind this report",
@@ -187,7 +197,7 @@ def _made_from(report: Report) -> str:
 def _files(report: Report) -> list[tuple[str, str]]:
     own = [BACK_TEST] if report.back_test else []
     described = DESCRIBED if report.definition.described else ()
-    return [*FILES[:2], *described, *FILES[2:-2], *own, *FILES[-2:]]
+    return [*FILES[:2], *described, *FILES[2:-4], *own, *FILES[-4:]]
 
 
 def back_test_table(compared: Sequence[Compared]) -> str:
@@ -232,13 +242,8 @@ def back_test_table(compared: Sequence[Compared]) -> str:
 
 def _programs(report: Report) -> list[str]:
     """Tell what made the report. The renderer is in a sentence: the table is the same with each."""
-    renderers = [
-        f"{word} {escape(report.versions[name])}"
-        for name, word in RENDERERS.items()
-        if name in report.versions
-    ]
     others = {name: v for name, v in report.versions.items() if name not in RENDERERS}
-    sentence = f"The pages were set by {listed(renderers)}." if renderers else ""
+    sentence = _set_by(report.versions)
     if not others:
         return [sentence]
     return [
@@ -253,6 +258,22 @@ def _programs(report: Report) -> list[str]:
         ),
         *_not_as_pinned(report),
     ]
+
+
+def _set_by(versions: Mapping[str, str]) -> str:
+    """Which engine set the pages; an older Quarto leaves the PDF to the other one."""
+    named = {
+        name: f"{word} {escape(versions[name])}"
+        for name, word in RENDERERS.items()
+        if name in versions
+    }
+    if "quarto" not in named or len(named) == 1:
+        return f"The pages were set by {listed(list(named.values()))}." if named else ""
+    quarto = named.pop("quarto")
+    return (
+        f"The web page was set by {quarto}, and the PDF by {listed(list(named.values()))}: this "
+        "version of Quarto can’t make a PDF after PDF/UA-1, which screen readers rely on."
+    )
 
 
 def _not_as_pinned(report: Report) -> list[str]:

@@ -89,7 +89,7 @@ def _actions_table(report: Report) -> str:
     Owners and dates are there where they are kept (`actions.csv`), a status where there are two.
     """
     statuses = {action.status for action in report.actions}
-    plans = [_plan(action) for action in report.actions]
+    plans = [plan_of(action) for action in report.actions]
     owned, dated = any(p.owner for p in plans), any(p.due for p in plans)
     rows = []
     for action, plan in zip(report.actions, plans, strict=True):
@@ -138,7 +138,8 @@ def _steps(action: Action) -> list[str]:
     return [quoting(one, step) for one, step in zip(written, action.steps, strict=True)]
 
 
-def _plan(action: Action) -> PlannedAction:
+def plan_of(action: Action) -> PlannedAction:
+    """The action with what is kept of it by hand; nothing is, where that isn't known."""
     if isinstance(action, PlannedAction):
         return action
     return join([action], [], {}, own=True)[0]
@@ -146,7 +147,7 @@ def _plan(action: Action) -> PlannedAction:
 
 def _kept(action: Action) -> str:
     """Say what is kept of an action: its owner, day, measure, status and waiver."""
-    plan = _plan(action)
+    plan = plan_of(action)
     if plan.status == Status.PROPOSED:
         return ""
     facts = [
@@ -157,6 +158,13 @@ def _kept(action: Action) -> str:
         ("Waived", _waived(plan.waiver, plan.waiver_by) if plan.waiver else ""),
     ]
     return " ".join(f"**{name}:** {value.rstrip('.')}." for name, value in facts if value)
+
+
+def about_action(action: PlannedAction) -> str:
+    """Who takes an action on, and by when; plain text."""
+    due = f"due {day(date.fromisoformat(action.due))}" if action.due else ""
+    waived = "waived" if action.waiver else ""
+    return " · ".join(filter(None, (action.owner or action.who, due, waived)))
 
 
 def _status(action: Action) -> str:

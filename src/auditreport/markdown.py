@@ -9,12 +9,12 @@ from tabulate import tabulate
 _INLINE = re.compile(r"([\\`*_{}\[\]<>|~^@$&#])")
 # What would make a list, a definition or a title block at the start of a paragraph.
 _OPENING = re.compile(r"^(\(?[0-9A-Za-z]{0,9})([.)+:%=-])(?=\s|$|[=-])")
-_REFERENCES = re.compile(r" \((?:@[\w-]+(?:, )?)+\)")
-_LINK = re.compile(r"\[([^\]]*)\]\(#[^)]*\)(?:\{[^}]*\})?")
-_EMPHASIS = re.compile(r"(?<!\\)\*+")
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>|~^@$&#])")
 NAMED = re.compile(r"\{var ([\w.-]+)\}")
 """A figure by its name, in the files of findings."""
+_LINK = re.compile(r"(?<!\\)\[([^\[\]\n]*)\]\(#[^)\n]*\)(?:\{[^}\n]*\})?")
+_REFERENCES = re.compile(r" \((?:@[\w-]+(?:, )?)+\)")
+_EMPHASIS = re.compile(r"(?<!\\)\*+")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>|~^@$&#])")
 _WIDTH = 96  # Pandoc takes relative widths from the dashes once a line is longer than 72
 
 
@@ -24,9 +24,9 @@ def escape(text: str) -> str:
 
 
 def unmarked(markdown: str) -> str:
-    """Our own sentences as plain text: without references in brackets, links, emphasis, escapes."""
-    said = _LINK.sub(r"\1", _REFERENCES.sub("", markdown))
-    return _ESCAPED.sub(r"\1", _EMPHASIS.sub("", said))
+    """Our own sentences as plain text: without links, references, emphasis and escapes."""
+    plain = _EMPHASIS.sub("", _REFERENCES.sub("", _LINK.sub(r"\1", markdown)))
+    return _ESCAPED.sub(r"\1", plain)
 
 
 def quoting(written: str, text: str) -> str:

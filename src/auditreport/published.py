@@ -101,6 +101,8 @@ class Action:
     written: str = ""
     why_written: str = ""
     sentences: tuple[Passage, ...] = field(default=(), compare=False)
+    plain: str = ""
+    """For the public; empty where the audit says nothing for them."""
 
     @property
     def steps(self) -> list[str]:
@@ -173,6 +175,7 @@ def action_of(row: Mapping[str, str]) -> Action:
         title=row["title"],
         written=row.get("written", ""),
         why_written=row.get("why_written", ""),
+        plain=row.get("plain", ""),  # an edition of before has none
     )
 
 

@@ -11,7 +11,7 @@ from auditreport.models import parse
 from auditreport.passages import Prose
 from auditreport.published import Report
 from auditreport.render import report_files
-from auditreport.stage import Arguments, commentary_texts
+from auditreport.stage import Arguments, commentary_texts, write
 from auditreport.trace import as_json, traces
 from auditreport.trace_links import PANELS, panels
 
@@ -32,8 +32,8 @@ def read_prose(args: Arguments, report: Report) -> Prose:
     return Prose(commentary_texts(args), rules, kept)
 
 
-def traced_files(report: Report, args: Arguments) -> tuple[dict[str, str], str]:
-    """The generated files of the report's folder, and the text of `numbers.json`."""
+def traced_files(report: Report, args: Arguments) -> dict[str, str]:
+    """The generated files of the report's folder, name to text; writes `numbers.json`."""
     published = {**args.texts_of(("conclusions", "actions")), **args.by_stem("tables")}
     prose = read_prose(args, report)
     files = report_files(report)
@@ -42,4 +42,5 @@ def traced_files(report: Report, args: Arguments) -> tuple[dict[str, str], str]:
     code = {stage: code_version(SCRIPTS / f"{stage}.py") for stage in stages}
     version = library_versions()["auditreport"]
     files[PANELS] = panels(files, found, code, version)
-    return files, as_json(found, report.definition.id, code, version)
+    write(args.path("out-trace"), as_json(found, report.definition.id, code, version))
+    return files

@@ -89,11 +89,16 @@ def day(when: date) -> str:
     return f"{when.day} {when:%B %Y}"
 
 
+_LONGEST_WORD = 30
+
+
 def shortened(text: str, most: int) -> str:
-    """A text on one line of at most ``most`` letters, cut between words: ``Users reminded …``."""
-    line = " ".join(text.split())
+    """A text on one line of at most ``most`` letters, cut between words: ``Users reminded …``.
+
+    A word that no column has room for is cut too.
+    """
+    words = (w if len(w) <= _LONGEST_WORD else f"{w[: _LONGEST_WORD - 1]}…" for w in text.split())
+    line = " ".join(words)
     if len(line) <= most:
         return line
-    # A text without spaces is cut within its one word.
-    kept = line[: most - 1].rpartition(" ")[0] or line[: most - 2]
-    return kept.rstrip(" ,;:–-") + " …"
+    return line[: most - 1].rpartition(" ")[0].rstrip(" ,;:–-") + " …"

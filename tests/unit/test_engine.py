@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from auditreport import engine
+from auditreport.accessibility_print import print_faults
 from auditreport.problems import Problem
 from tests.reading import Page, bookmarks, numbered, pdf_text, plain
 
@@ -88,6 +89,31 @@ def test_auto_takes_quarto_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_versions_name_what_made_the_report() -> None:
     assert set(engine.engine_versions("pandoc")) == {"pandoc", "typst"}
+
+
+@pytest.mark.parametrize("version", ["1.8.27", "1.9.0"])
+def test_an_older_quarto_leaves_the_pdf_to_the_other_engine(
+    version: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = stage(tmp_path / "staging")
+    quarto = tmp_path / "quarto"
+    quarto.write_text(
+        f"#!/bin/sh\nif [ $1 = --version ]; then echo {version}; exit; fi\n"
+        f'echo "$4" >> "{tmp_path}/asked"\necho made > report.html; echo made > report.pdf\n',
+        encoding="utf-8",
+    )
+    quarto.chmod(0o755)
+    monkeypatch.setattr(engine, "_quarto", lambda: str(quarto))
+    made = engine.render(folder, "quarto", ["html", "pdf"], EPOCH)
+    assert made["html"].read_text("utf-8") == "made\n"
+    versions = engine.engine_versions("quarto")
+    asked = (tmp_path / "asked").read_text("utf-8").split()
+    if version == "1.9.0":
+        assert (list(versions), asked) == (["quarto"], ["html", "typst"])
+        return
+    assert (list(versions), asked) == (["quarto", "pandoc", "typst"], ["html"])
+    assert list(print_faults(made["pdf"].read_bytes())) == []
+    assert list(engine.engine_versions("quarto", ["html"])) == ["quarto"]
 
 
 # ----------------------------------------------------------------------------- what is made

@@ -17,6 +17,8 @@ from auditreport.models import parse
 from auditreport.published import read_response
 from tests.broken_down import Audit, attack
 from tests.conftest import snakemake
+from tests.packages import assert_described
+from tests.tables_book import table_rows
 
 DEFINITION = """\
 id: on-call-2024
@@ -142,9 +144,18 @@ def test_report_and_workbook_say_no_more_than_the_tables(audit: tuple[Path, Audi
     ]
     assert [[*line[1:6], line[6].rstrip("%")] for line in body] == counts
     book = openpyxl.load_workbook(work / "results/report/tables.xlsx")
-    sheet = [list(row)[2:8] for row in book["Breakdowns"].iter_rows(min_row=5, values_only=True)]
-    assert [["" if cell is None else str(cell) for cell in row] for row in sheet] == counts
+    sheet = [list(row)[2:8] for row in table_rows(book["Breakdowns"])[1:]]
+    assert [[str(cell) for cell in row] for row in sheet] == counts
     assert "Units are few, and known to each other." in html
+
+
+def test_the_data_say_no_more_than_the_tables(audit: tuple[Path, Audit]) -> None:
+    work, _ = audit
+    assert_described(work)
+    for name in ("breakdowns", "response", "themes"):
+        data, table = (work / f"results/{folder}/{name}.csv" for folder in ("data", "tables"))
+        assert data.read_bytes() == table.read_bytes(), name
+    assert b"[c]" in (work / "results/data/breakdowns.csv").read_bytes()
 
 
 def test_variables_and_logs_say_no_more_than_the_tables(audit: tuple[Path, Audit]) -> None:

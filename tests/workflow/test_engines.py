@@ -36,7 +36,7 @@ def test_quarto_makes_the_same_report(pacs: Path) -> None:
 
     run = snakemake(pacs)
     assert run.code == 0, run.screen
-    assert run.stages == ["leaks", "manifest", "render"]
+    assert run.stages == ["accessibility", "leaks", "manifest", "render"]
     assert "by Quarto" in run.screen
 
     theirs = Page((report / "report.html").read_text(encoding="utf-8"))

@@ -18,6 +18,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import REPOSITORY, snakemake
+from tests.packages import assert_described
+from tests.readability import grade, plain_sentences
 from tests.unit.test_forms import answer_cells, value_beside
 
 EXAMPLE = REPOSITORY / "examples" / "on-call-ir"
@@ -162,8 +164,25 @@ def test_the_report_shows_them(built: Path) -> None:
     for name in ("q2", "q3", "q4", "q5", "q6", "q7", "q8", "q11"):
         assert f'id="tbl-{name}"' in html
         assert f'id="fig-{name}"' in html
+    plain = (report / "plain-language.md").read_text(encoding="utf-8")
+    # Asked of those who give the cover: 18 of 21.
+    assert "About 9 in 10 of the departments that this is about start to treat urgent" in plain
+    assert grade(plain_sentences(plain)) <= 6
+    assert len(PdfReader(report / "summary.pdf").pages) == 2
     sheets = openpyxl.load_workbook(report / "tables.xlsx").sheetnames
     assert {"Options", "Figures"} <= set(sheets)
+
+
+def test_the_data_have_every_answer_once(built: Path) -> None:
+    assert_described(built)
+    answers: Counter[str] = Counter()
+    for row in rows(built / "results/data/counts.csv"):
+        answers[row["question"]] += int(row["departments"])
+    assert len(answers) == 12
+    assert set(answers.values()) == {40}
+    chosen = rows(built / "results/tables/options.csv")
+    kept = rows(built / "results/data/options.csv")
+    assert [row["chosen"] for row in kept] == [row["chosen"] for row in chosen]
 
 
 def replace(name: str, old: str, new: str) -> Callable[[Path], None]:

@@ -81,7 +81,9 @@ def less_pseudonyms(content: bytes) -> list[list[str]]:
 def test_nothing_but_the_key_shows_in_what_is_published(two_builds: tuple[Path, Path]) -> None:
     one, other = map(published, two_builds)
     assert list(one) == list(other)
-    assert {Path(name).suffix for name in one} >= {".csv", ".svg", ".html", ".pdf", ".xlsx"}
+    assert {Path(name).suffix for name in one} >= {
+        *(".csv", ".svg", ".html", ".pdf", ".xlsx", ".ods"),
+    }
     assert {n for n in one if one[n] != other[n]} == {RETURNS, DECISIONS, MANIFEST}
     assert len(less_pseudonyms(one[RETURNS])) == 8
     for name in (RETURNS, DECISIONS):
@@ -107,7 +109,7 @@ def test_no_time_of_day_user_host_or_folder_is_published(two_builds: tuple[Path,
     seen = 0
     for name, content in published(work).items():
         parts = {name: content}
-        if name.endswith(".xlsx"):
+        if name.endswith((".xlsx", ".ods")):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 parts = {one: archive.read(one) for one in archive.namelist()}
                 assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}

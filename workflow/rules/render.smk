@@ -5,6 +5,7 @@ rule render:
         script=work.script("render"),
         code=work.code("render"),
         house=work.house,
+        assets=work.summary_assets,
         pinned=work.pinned,
         definition=work.definition_file,
         commentary=work.commentary,
@@ -42,6 +43,7 @@ rule render:
     output:
         report=work.rendered,
         trace="results/trace/numbers.json",
+        beside=work.beside,
     log:
         "logs/render.log",
     # On the longest way through: what the office gets can be made beside it.
@@ -70,10 +72,11 @@ rule render:
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q} --workbook {input.workbook:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
+        " --assets {input.assets:q} --beside {output.beside:q}"
         " --out {output.report:q} --out-trace {output.trace:q} --log {log:q}"
 
 
-# The tables for Excel; beside the charts, as it needs neither them nor the prose.
+# The tables for Excel, and as OpenDocument; beside the charts, as it needs neither them nor the prose.
 rule workbook:
     input:
         script=work.script("workbook"),
@@ -99,10 +102,13 @@ rule workbook:
         decisions="results/quality/decisions.csv",
     output:
         "working/tables.xlsx",
+        "working/tables.ods",
     log:
         "logs/workbook.log",
     params:
         mark=work.mark,
+        # Its links lead into the report where that is a page.
+        page=[form for form in work.settings.formats if form == "html"],
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
@@ -114,8 +120,49 @@ rule workbook:
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q} --mark {params.mark:q}"
+        " --decisions {input.decisions:q} --mark {params.mark:q} --page {params.page:q}"
         " --out {output:q} --log {log:q}"
+
+
+# The tables as data, for whoever goes on from them: described, with the definition and a citation.
+rule data:
+    input:
+        script=work.script("data"),
+        code=work.code("data"),
+        definition=work.definition_file,
+        tables=work.published_tables,
+    output:
+        work.data_files,
+    log:
+        "logs/data.log",
+    params:
+        mark=work.mark,
+        versions=work.versions,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --tables {input.tables:q}"
+        " --mark {params.mark:q} --out {output:q} --log {log:q}"
+
+
+# What everyone can read: each page and each PDF is checked as it will be published, and the statement
+# says what was found. A fault doesn't stop a run; it stops a release.
+rule accessibility:
+    input:
+        script=work.script("accessibility"),
+        code=work.code("accessibility"),
+        definition=work.definition_file,
+        style=work.style,
+        report=[*rules.render.output.report, *rules.render.output.beside],
+    output:
+        "working/report/accessibility.html",
+    log:
+        "logs/accessibility.log",
+    priority: 1
+    params:
+        mark=work.mark,
+        versions=work.versions,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --style {input.style:q}"
+        " --report {input.report:q} --mark {params.mark:q} --out {output:q} --log {log:q}"
 
 
 # On request: the same findings as slides, for the screen and for PowerPoint.

@@ -148,6 +148,12 @@ _KINDS = (
         ("private/feedback/*",),
     ),
     _Kind(
+        "Letters to authorities",
+        "private/exceptions/",
+        "what is published; no department",
+        ("private/exceptions/*",),
+    ),
+    _Kind(
         "Lists and pages that each run makes anew",
         "private/",
         "names, codes and file names of departments, their contacts and free texts",
