@@ -42,9 +42,14 @@ local function picture(image)
   return pandoc.RawInline("html", svg)
 end
 
+-- Header cells say what they are headers of: of their column, or of their row.
 local function row_headers(element)
+  for _, row in ipairs(element.head.rows) do
+    for _, cell in ipairs(row.cells) do cell.attributes.scope = "col" end
+  end
   for _, body in ipairs(element.bodies) do
     if body.row_head_columns == 0 then body.row_head_columns = 1 end
+    for _, row in ipairs(body.body) do row.cells[1].attributes.scope = "row" end
   end
   return element
 end
