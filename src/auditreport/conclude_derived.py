@@ -69,7 +69,7 @@ def _derived_sentence(row: QuestionRow, margin: Fraction, say: _Say) -> str:
 
 
 def _stands(row: QuestionRow, margin: Fraction) -> str:
-    """Short of, or close to; only what is so beyond doubt is said without a may."""
+    """Short of, or close to; only what is clearly so is said without a may."""
     verb = "is" if is_certain(row, margin) else "may be"
     return f"{verb} {'short of' if row.verdict is Verdict.SHORT else 'close to'}"
 

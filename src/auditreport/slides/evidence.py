@@ -105,7 +105,7 @@ def _how_sure(report: Report, rows: Sequence[QuestionRow]) -> str:
     said = []
     if sure:
         one = "the verdict" if len(sure) == 1 else "the verdicts"
-        said.append(f"{one} of {listed(sure)} {'is' if len(sure) == 1 else 'are'} beyond doubt")
+        said.append(f"{one} of {listed(sure)} {'is' if len(sure) == 1 else 'are'} clear")
     if unsure:
         said.append(f"chance alone could change that of {listed(unsure)}")
     if sensitive:
