@@ -9,6 +9,7 @@
 from auditreport.publish import MANIFEST
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
+from auditreport.shards import FOLDER as SHARDS, LEFT, PART
 from auditreport.start import without_waits
 from auditreport.workfolder import MARKED, open_work_folder
 

@@ -32,7 +32,7 @@ STAGES = (
     "manifest",
     "leaks",
 )
-SOMETIMES = ("rounds",)
+SOMETIMES = ("rounds", "read")
 """Stages of some audits only."""
 
 

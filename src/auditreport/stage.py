@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -75,10 +75,14 @@ class Arguments:
         return self.read(name) if self._values.get(name) else None
 
 
-def write(path: Path, content: str | bytes) -> None:
-    """Write one output, text as UTF-8, with the line ends that it has."""
+def write(path: Path, content: str | bytes | Iterable[str]) -> None:
+    """Write one output, text (or pieces of one) as UTF-8, with the line ends that it has."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    if isinstance(content, str | bytes):
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(content)
 
 
 def contents_below(*folders: str) -> Iterator[tuple[str, bytes]]:

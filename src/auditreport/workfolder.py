@@ -16,6 +16,7 @@ from pathlib import Path
 
 from snakemake.logging import logger
 
+from auditreport import shards
 from auditreport.audit_checks import audit_problems, told
 from auditreport.audit_files import AuditFiles, existing, read_text
 from auditreport.code_behind import modules_behind
@@ -121,7 +122,7 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         else:
             check_none_is_open(sys.argv)
             files = folder.check()
-            list_raw()
+            list_raw(folder.settings.shards)
             put_on_record(files, folder.definition, folder.export_maps)
     except Problem as problem:
         sys.exit(explain([problem]))
@@ -171,6 +172,11 @@ class WorkFolder(AuditFiles):
     def described_charts(self) -> list[str]:
         """A chart for each of these questions."""
         return [f"results/charts/{question.key}.svg" for question in self.definition.described]
+
+    @property
+    def shards(self) -> list[str]:
+        """The folders of the shards in which returns are read; none where one job reads all."""
+        return shards.folders(self.settings.shards)
 
     @property
     def register(self) -> str:
