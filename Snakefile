@@ -14,8 +14,8 @@ from auditreport.start import without_waits
 from auditreport.workfolder import MARKED, open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
-# ends the run here, in words and before any job.
-work = open_work_folder(config, workflow.basedir)
+# ends the run here, in words and before any job. Within a job of a cluster that is done already.
+work = open_work_folder(config, workflow.basedir, in_job=not workflow.is_main_process)
 
 
 localrules:
