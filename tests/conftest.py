@@ -62,7 +62,9 @@ def snakemake(
 
     ``also`` are further variables of the environment.
     """
-    environment = {**os.environ, **(also or {}), "PYTHONPATH": str(repository / "src")}
+    environment = {**os.environ, **(also or {})}
+    paths = [str(repository / "src"), *filter(None, [(also or {}).get("PYTHONPATH")])]
+    environment["PYTHONPATH"] = os.pathsep.join(paths)
     environment.pop("AUDITREPORT_KEY", None)
     if key:
         environment["AUDITREPORT_KEY"] = key
