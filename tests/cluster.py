@@ -19,6 +19,13 @@ PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch", "srun", "squeue", "scontr
 PLUGIN = "snakemake_executor_plugin_slurm"
 BESIDE = Path(sys.prefix) / "cluster"
 """Where tests have the executor's plugin: every `snakemake` would import it, and pandas with it."""
+SETTINGS = (
+    *("--workflow-profile", str(Path(__file__).resolve().parent.parent / "profiles" / "slurm")),
+    *("--slurm-no-account", "--slurm-status-command", "squeue"),
+    # Where no job has ended, the executor looks again 10 s later than the last time.
+    *("--seconds-between-status-checks", "8", "--slurm-init-seconds-before-status-checks", "8"),
+)
+"""Options of a run in such a cluster, which keeps no accounts."""
 PATIENCE = 20.0
 """Seconds for a daemon to be there."""
 CONFIG = """\

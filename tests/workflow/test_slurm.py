@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,13 +13,11 @@ import pytest
 
 from auditreport.run_lock import JOBS, LOCK, RUN
 from auditreport.shards import FOLDER, PART
-from tests.cluster import cluster, missing
-from tests.conftest import REPOSITORY, make_pacs, snakemake
+from tests.cluster import SETTINGS, cluster, missing
+from tests.conftest import snakemake
 from tests.hostile import HOSTILE
 from tests.small_audit import ANSWERS, write_return
-from tests.workflow.test_what_runs_again import published
 
-PROFILE = str(REPOSITORY / "profiles" / "slurm")
 MADE = [f"working/{name}" for name in ("returns.json", "departments.csv", "decisions.csv")]
 MADE += ["private/sources.json", "private/free_text.csv", "private/intake.csv"]
 HEADING = "id,date,who,department,question,action,value,reason,source\n"
@@ -81,18 +80,16 @@ def test_a_job_of_a_run_that_is_over_does_nothing(small: Path) -> None:
 
 
 @pytest.mark.skipif(bool(missing()), reason=f"not on this machine: {missing()}")
-def test_the_example_on_a_cluster_has_the_same_bytes(
-    pacs_built: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+def test_a_real_cluster_makes_the_same_bytes(
+    small: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    work = make_pacs(tmp_path / "work")
+    """As far as the tables: the executor waits long between its looks. The rest is in bench/."""
+    here = tmp_path / "here"
+    shutil.copytree(small, here)
+    tables = [*MADE, "working/answers.csv", "results/tables/questions.csv"]
+    assert snakemake(here, *tables).code == 0
     with cluster(tmp_path_factory.mktemp("slurm")) as found:
-        run = snakemake(
-            work,
-            *("--workflow-profile", PROFILE, "--slurm-no-account"),
-            *("--slurm-status-command", "squeue", "--seconds-between-status-checks", "1"),
-            *("--slurm-init-seconds-before-status-checks", "1", "--config", "shards=2"),
-            also=found,
-        )
+        run = snakemake(small, *tables, *SETTINGS, "--config", "shards=2", also=found)
         jobs = subprocess.run(
             ["squeue", "-h", "-t", "all", "-o", "%k %T"],
             env={**os.environ, **found},
@@ -102,13 +99,11 @@ def test_the_example_on_a_cluster_has_the_same_bytes(
         )
     assert run.code == 0, run.screen
     assert sorted(line.split() for line in jobs.stdout.splitlines()) == [
-        ["rule_leaks", "COMPLETED"],
         ["rule_read_wildcards_1", "COMPLETED"],
         ["rule_read_wildcards_2", "COMPLETED"],
         ["rule_tables_anonymise_score_validate", "COMPLETED"],
     ]
-    assert published(work) == published(pacs_built)
-    told = told_to_snakemake(work)
-    names = [path.name for path in (work / "raw").rglob("*.xlsx")]
-    assert len(names) > 50
-    assert [name for name in names if os.fsencode(name) in told] == []
+    for name in tables:
+        assert (small / name).read_bytes() == (here / name).read_bytes(), name
+    told = told_to_snakemake(small) + run.screen.encode()
+    assert [code for code in ANSWERS if f"form {code}".encode() in told] == []
