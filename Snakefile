@@ -11,6 +11,7 @@ from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
 from auditreport.shards import FOLDER as SHARDS, LEFT, PART
 from auditreport.start import without_waits
+from auditreport.warm import start_warm
 from auditreport.workfolder import GROWING, MARKED, open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
@@ -50,6 +51,7 @@ include: "workflow/rules/chart.smk"
 include: "workflow/rules/conclude.smk"
 include: "workflow/rules/render.smk"
 include: "workflow/rules/release.smk"
+include: "workflow/rules/trace.smk"
 
 
 if not work.disposed:
@@ -66,6 +68,7 @@ workflow.localrules(*(rule.name for rule in workflow.rules if rule.name not in G
 
 onstart:
     without_waits(workflow)
+    shell.prefix(start_warm())
 
 
 onsuccess:

@@ -130,6 +130,12 @@ _KINDS = (
         since="returned",
     ),
     _Kind(
+        "Lists behind numbers that were traced",
+        "private/trace/",
+        "codes, file names and answers of departments",
+        ("private/trace/*",),
+    ),
+    _Kind(
         "Signatures",
         "private/signoff.csv",
         "who signed which report, and when",
@@ -140,6 +146,12 @@ _KINDS = (
         "private/feedback/",
         "names and codes of departments, and what each answered",
         ("private/feedback/*",),
+    ),
+    _Kind(
+        "Letters to authorities",
+        "private/exceptions/",
+        "what is published; no department",
+        ("private/exceptions/*",),
     ),
     _Kind(
         "Lists and pages that each run makes anew",
