@@ -65,7 +65,7 @@ def main() -> None:
         for name in MADE:
             shutil.rmtree(work / name, ignore_errors=True)
         (Path(scratch) / "slurm").mkdir()
-        with cluster(Path(scratch) / "slurm") as found:
+        with cluster(Path(scratch) / "slurm", hurry=False) as found:
             there = by_cluster(work, args.shards, found)
         same = published(work) == before
     told = {"returns": args.returns or "example", "shards": args.shards, "same_bytes": same}

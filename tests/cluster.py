@@ -22,10 +22,14 @@ BESIDE = Path(sys.prefix) / "cluster"
 SETTINGS = (
     *("--workflow-profile", str(Path(__file__).resolve().parent.parent / "profiles" / "slurm")),
     *("--slurm-no-account", "--slurm-status-command", "squeue"),
-    # Where no job has ended, the executor looks again 10 s later than the last time.
-    *("--seconds-between-status-checks", "8", "--slurm-init-seconds-before-status-checks", "8"),
 )
 """Options of a run in such a cluster, which keeps no accounts."""
+HURRY = """\
+import asyncio
+sleep = asyncio.sleep
+asyncio.sleep = lambda delay, result=None: sleep(min(delay, 0.5), result)
+"""
+"""The executor waits 10 s longer each time that no job has ended since it looked."""
 PATIENCE = 20.0
 """Seconds for a daemon to be there."""
 CONFIG = """\
@@ -71,11 +75,12 @@ def missing() -> str:
 
 
 @contextmanager
-def cluster(folder: Path, cores: int = 2) -> Iterator[dict[str, str]]:
+def cluster(folder: Path, *, cores: int = 2, hurry: bool = True) -> Iterator[dict[str, str]]:
     """A running cluster; gives the variables of the environment by which it is found.
 
     Its daemons run as whoever runs the test, listen on this machine alone, trust a key that is made
-    for them, and end with the ``with``.
+    for them, and end with the ``with``. ``hurry`` makes the executor look for what has ended every
+    half second.
     """
     folder.chmod(0o755)
     for name in ("state", "spool"):
@@ -106,8 +111,8 @@ def cluster(folder: Path, cores: int = 2) -> Iterator[dict[str, str]]:
     srun.chmod(0o755)
     path = os.pathsep.join([str(srun.parent), os.environ["PATH"], "/usr/sbin"])
     found = {"SLURM_CONF": str(config), "PATH": path}
-    if BESIDE.is_dir():
-        found["PYTHONPATH"] = str(BESIDE)
+    (folder / "sitecustomize.py").write_text(HURRY if hurry else "", "ascii")
+    found["PYTHONPATH"] = os.pathsep.join([str(folder), str(BESIDE)])
     files = [f"--{name}-file={folder / name}" for name in ("pid", "log", "seed")]
     munged = ["munged", "-F", "-f", f"--key-file={key}", f"--socket={socket_}", *files]
     with _daemon(munged, found):

@@ -84,7 +84,7 @@ ON_REQUEST = (
     "verify",
 )
 """Rules whose products are made only where they are asked for."""
-GROWING = ("read", "anonymise", "validate", "score", "leaks")
+GROWING = ("read", "anonymise", "validate", "score", "departments", "leaks")
 """Rules whose work grows with the returns: on a cluster they are jobs of its own."""
 MARKED = Path("private/letters-marked")
 """Stands from the marking of letters to the desk that shows it, within one run."""
