@@ -9,17 +9,15 @@
 from auditreport.publish import MANIFEST
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
+from auditreport.shards import FOLDER as SHARDS, LEFT, PART
 from auditreport.start import without_waits
 from auditreport.warm import start_warm
-from auditreport.workfolder import MARKED, SLIDES, open_work_folder
+from auditreport.workfolder import GROWING, MARKED, SLIDES, open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
-# ends the run here, in words and before any job.
-work = open_work_folder(config, workflow.basedir)
+# ends the run here, in words and before any job. Within a job of a cluster that is done already.
+work = open_work_folder(config, workflow.basedir, in_job=not workflow.is_main_process)
 
-
-localrules:
-    all,
 
 
 rule all:
@@ -70,6 +68,10 @@ if not work.disposed:
     include: "workflow/rules/letters.smk"
     include: "workflow/rules/custody.smk"
     include: "workflow/rules/leaks.smk"
+
+
+# On a cluster, what doesn't grow with the returns is made where the run was started.
+workflow.localrules(*(rule.name for rule in workflow.rules if rule.name not in GROWING))
 
 
 onstart:

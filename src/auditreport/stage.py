@@ -83,10 +83,14 @@ class Arguments:
         return self.read(name) if self._values.get(name) else None
 
 
-def write(path: Path, content: str | bytes) -> None:
-    """Write one output, text as UTF-8, with the line ends that it has."""
+def write(path: Path, content: str | bytes | Iterable[str]) -> None:
+    """Write one output, text (or pieces of one) as UTF-8, with the line ends that it has."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    if isinstance(content, str | bytes):
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(content)
 
 
 def contents_below(*folders: str) -> Iterator[tuple[str, bytes]]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from snakemake.logging import logger
 
+from auditreport import shards
 from auditreport.audit_checks import audit_problems, told
 from auditreport.audit_files import AuditFiles, existing, read_text
 from auditreport.code_behind import modules_behind
@@ -59,7 +60,7 @@ from auditreport.refused import check_writable, refused_by_the_system
 from auditreport.register import code_key
 from auditreport.release_terms import EDITIONS, mark
 from auditreport.response import shown_strata
-from auditreport.run_lock import hold_lock
+from auditreport.run_lock import hold_lock, join_run
 from auditreport.screen import calm
 from auditreport.settings import Settings
 from auditreport.start import leave_pandas_out
@@ -84,6 +85,8 @@ ON_REQUEST = (
 )
 """Rules whose products are made only where they are asked for."""
 SLIDES = ("results/slides/slides.html", "results/slides/slides.pptx")
+GROWING = ("read", "anonymise", "validate", "score", "departments", "leaks")
+"""Rules whose work grows with the returns: on a cluster they are jobs of its own."""
 MARKED = Path("private/letters-marked")
 """Stands from the marking of letters to the desk that shows it, within one run."""
 _WORDED = ("chart", "render", "accessibility", "workbook", "data", "deck")
@@ -92,42 +95,26 @@ KEPT_RESULTS = tuple(f"results/quality/{name}.csv" for name in ("returns", "issu
 """Published files that are made from what a disposal deletes."""
 
 
-def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFolder:
+def open_work_folder(
+    overrides: Mapping[str, object], repository: str, *, in_job: bool = False
+) -> WorkFolder:
     """The work folder in the current directory, checked and with `raw/` listed.
 
-    ``overrides`` are settings given on the command line. Ends the process with a message in three
-    parts, and no traceback, where the audit's own files are wrong.
+    ``overrides`` are settings given on the command line. ``in_job`` is where a cluster's executor
+    has started Snakemake again for a job of a run: it joins that run, which has checked and listed
+    all there is, and leaves everything else alone. Ends the process with a message in three parts,
+    and no traceback, where the audit's own files are wrong.
     """
     # Jobs are started as `python …`: they must find the interpreter that runs Snakemake itself.
     os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
-    os.environ[STARTED] = started(sys.argv[1:])
     calm(logger)
     leave_pandas_out()
     try:
-        check_writable(map(Path, (".", ".snakemake", "private", "working", "results", "logs")))
-        hold_lock()
-        if "release" not in sys.argv:  # which names what was altered, and makes nothing good
-            forget_altered()
-        begin(Path.cwd())
-        atexit.register(start_over, Path.cwd())  # the first registered is the last done
-        atexit.register(remove_snakemake_folder, Path.cwd())
-        folder = WorkFolder(_settings(overrides), Path(repository))
-        _check_what_is_asked_for()
-        if "verify" in sys.argv:
-            # Whoever has an edition need have no register, no returns, and no Quarto.
-            _ = folder.definition
-            return replace(folder, settings=folder.settings.model_copy(update={"engine": "pandoc"}))
-        MARKED.unlink(missing_ok=True)  # A run that was cut off may have left it.
-        if folder.disposed and "dispose" in sys.argv:
-            print(f"There is nothing to do: {certified(Path())}")
-            sys.exit(0)
-        if folder.disposed or folder.disposal_begun:
-            folder.check_kept()
-        else:
-            check_none_is_open(sys.argv)
-            files = folder.check()
-            list_raw()
-            put_on_record(files, folder.definition, folder.export_maps)
+        if in_job:
+            join_run()
+            return WorkFolder(_settings(overrides), Path(repository))
+        os.environ[STARTED] = started(sys.argv[1:])
+        return _open_for_a_run(overrides, repository)
     except Problem as problem:
         sys.exit(explain([problem]))
     except Problems as problems:
@@ -136,6 +123,33 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         if refusal := refused_by_the_system(error):
             sys.exit(explain([refusal]))
         raise
+
+
+def _open_for_a_run(overrides: Mapping[str, object], repository: str) -> WorkFolder:
+    check_writable(map(Path, (".", ".snakemake", "private", "working", "results", "logs")))
+    hold_lock()
+    if "release" not in sys.argv:  # which names what was altered, and makes nothing good
+        forget_altered()
+    begin(Path.cwd())
+    atexit.register(start_over, Path.cwd())  # the first registered is the last done
+    atexit.register(remove_snakemake_folder, Path.cwd())
+    folder = WorkFolder(_settings(overrides), Path(repository))
+    _check_what_is_asked_for()
+    if "verify" in sys.argv:
+        # Whoever has an edition need have no register, no returns, and no Quarto.
+        _ = folder.definition
+        return replace(folder, settings=folder.settings.model_copy(update={"engine": "pandoc"}))
+    MARKED.unlink(missing_ok=True)  # A run that was cut off may have left it.
+    if folder.disposed and "dispose" in sys.argv:
+        print(f"There is nothing to do: {certified(Path())}")
+        sys.exit(0)
+    if folder.disposed or folder.disposal_begun:
+        folder.check_kept()
+    else:
+        check_none_is_open(sys.argv)
+        files = folder.check()
+        list_raw(folder.settings.shards)
+        put_on_record(files, folder.definition, folder.export_maps)
     return folder
 
 
@@ -195,6 +209,11 @@ class WorkFolder(AuditFiles):
     def described_charts(self) -> list[str]:
         """A chart for each of these questions."""
         return [f"results/charts/{question.key}.svg" for question in self.definition.described]
+
+    @property
+    def shards(self) -> list[str]:
+        """The folders of the shards in which returns are read; none where one job reads all."""
+        return shards.folders(self.settings.shards)
 
     @property
     def register(self) -> str:

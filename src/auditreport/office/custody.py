@@ -163,6 +163,7 @@ _KINDS = (
             *("private/free_text.csv", "private/intake.csv", "private/issues.csv"),
             *("private/leaks.csv", "private/office.json", "private/pilot/*", "private/raw.json"),
             *("private/queries.done", "private/register_check.csv", "private/sources.json"),
+            "private/shards/*",
         ),
         remade=True,
     ),
