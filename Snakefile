@@ -59,6 +59,7 @@ if not work.disposed:
     include: "workflow/rules/office.smk"
     include: "workflow/rules/letters.smk"
     include: "workflow/rules/custody.smk"
+    include: "workflow/rules/review.smk"
     include: "workflow/rules/leaks.smk"
 
 

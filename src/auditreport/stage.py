@@ -62,6 +62,10 @@ class Arguments:
         """The texts of the files given under a name, each by its own name without the ending."""
         return {path.stem: path.read_text(encoding="utf-8-sig") for path in self.all(name)}
 
+    def contents(self, name: str) -> dict[str, bytes]:
+        """The content of each file given under a name, by the file's own name."""
+        return {path.name: path.read_bytes() for path in self.all(name)}
+
     def bytes_if_given(self, name: str) -> bytes | None:
         """The content of the file given under a name, or ``None``."""
         return self.path(name).read_bytes() if self._values.get(name) else None
@@ -138,7 +142,7 @@ def commentary_texts(arguments: Arguments) -> dict[str, str]:
     }
 
 
-def lay_out(folder: Path, arguments: Arguments, files: Mapping[str, str]) -> None:
+def lay_out(folder: Path, arguments: Arguments, files: Mapping[str, str | bytes]) -> None:
     """Lay out the report's folder afresh: the house's files, the charts, and those generated."""
     shutil.rmtree(folder, ignore_errors=True)
     (root,) = {path.parent for path in arguments.all("house") if path.name == "_quarto.yml"}

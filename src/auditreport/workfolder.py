@@ -76,6 +76,8 @@ ON_REQUEST = (
     "findings",
     "handover",
     "handback",
+    "review",
+    "review-in",
     "dispose",
     "release",
     "verify",
@@ -244,6 +246,11 @@ class WorkFolder(AuditFiles):
     def feedback_assets(self) -> list[str]:
         """The template and the style of feedbacks to departments."""
         return sorted(map(str, (self.repository / "workflow" / "feedback").glob("*.*")))
+
+    @property
+    def review_assets(self) -> list[str]:
+        """The filter and the settings of the report in Word."""
+        return sorted(map(str, (self.repository / "workflow" / "review").glob("*.*")))
 
     @property
     def feedback_made(self) -> list[str]:
