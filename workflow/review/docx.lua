@@ -8,7 +8,7 @@ local TONES = {
 }
 local CAPTIONS = { tbl = "Table Caption", fig = "Image Caption" }
 local LABEL = "^(%a+)\u{a0}(%d+): $"
-local WIDTH = "16.4cm"                  -- of a chart: the text's own
+local WIDTH = "16.2cm"                  -- of a chart: the text's own, nearly
 
 local function xml(text)
   return (text:gsub("&", "&amp;"):gsub("<", "&lt;"):gsub(">", "&gt;"):gsub('"', "&quot;"))
@@ -96,6 +96,14 @@ local function contents(blocks)
   return result
 end
 
+-- Wide tables have smaller letters than others: Word's are wider than the report's own.
+local function wide(element)
+  if element.classes:includes("wide") or element.classes:includes("figures") then
+    element.attributes["custom-style"] = "WideTable"
+    return element
+  end
+end
+
 local function words(value) return value and pandoc.utils.stringify(value) or "" end
 
 local function cover(meta)
@@ -116,13 +124,15 @@ end
 
 return {
   { traverse = "topdown", Div = dress },
-  { Span = chip, Image = picture },
+  { Span = chip, Image = picture, Table = wide },
   {
     Pandoc = function(doc)
       local blocks = cover(doc.meta)
       -- Headings of cards stand within a Div, and so not in the list of contents.
       blocks:extend(contents(doc.blocks))
       blocks:extend(doc.blocks)
+      -- A text that ends with a table has nowhere to write below it.
+      blocks:insert(styled("Cover Line", { pandoc.Para("The report ends here.") }))
       if doc.meta.organisation then doc.meta.author = doc.meta.organisation end
       return pandoc.Pandoc(blocks, doc.meta)
     end,

@@ -91,6 +91,8 @@ class _Making:
         for block in self._paragraphs(root):
             self._anchor(block)
         made: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
+        # Programs differ in what room a picture has around it where the file doesn't say.
+        made = made.replace(b"<wp:inline>", b'<wp:inline distT="0" distB="0" distL="0" distR="0">')
         # What stands in attributes, as a picture's words do, is no place to comment on.
         return MARK.sub("", made.decode("utf-8")).encode("utf-8")
 
@@ -113,6 +115,8 @@ class _Making:
     def _cells(self, table: ET.Element) -> Iterator[ET.Element]:
         rows = [row.findall(_w("tc")) for row in table.iter(_w("tr"))]
         heads = [self._said(cell) for cell in rows[0]] if rows else []
+        for row in table.iter(_w("tr")):
+            self._together(row)
         for number, cells in enumerate(rows):
             row = self._said(cells[0]) if cells and number else "headings"
             for column, cell in enumerate(cells):
@@ -120,6 +124,14 @@ class _Making:
                 self.at.cell = (row, head or f"column {column + 1}")
                 yield from self._paragraphs(cell)
         self.at.cell = None
+
+    def _together(self, row: ET.Element) -> None:
+        """Keep a row on one page."""
+        look = row.find(_w("trPr"))
+        if look is None:
+            look = ET.Element(_w("trPr"))
+            row.insert(0, look)
+        look.insert(0, ET.Element(_w("cantSplit")))
 
     def _said(self, block: ET.Element) -> str:
         texts = (_text(one) for one in block.iter(_w("p")))
@@ -130,7 +142,9 @@ class _Making:
         style = block.find(f"{_w('pPr')}/{_w('pStyle')}")
         look = style.get(_w("val"), "") if style is not None else ""
         heading = _HEADING.fullmatch(look)
-        if heading:
+        if look == "TOCHeading":
+            self._heading(block, 1, plain(text), [])
+        elif heading:
             self._heading(block, int(heading[1]), plain(text), places)
         picture = next(
             (one.get("descr", "") for one in block.iter() if one.tag.endswith("}docPr")), ""

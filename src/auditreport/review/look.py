@@ -119,7 +119,7 @@ def styles() -> str:
         '</w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after="0" w:line="276"'
         ' w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
     )
-    every = [*_paragraph_styles(), *_character_styles(), _TABLE]
+    every = [*_paragraph_styles(), *_character_styles(), *_table_styles()]
     return f"{_DECLARED}<w:styles {_NAMES}>{defaults}{''.join(every)}</w:styles>"
 
 
@@ -188,7 +188,7 @@ def _paragraph_styles() -> Sequence[str]:
     headings += [_heading(level, f"{_TOGETHER}{_space(240, 60)}", 22) for level in (4, 5, 6)]
     return (
         _style("Normal", based=""),
-        _style("Body Text", paragraph=_space(0, 140)),
+        _style("Body Text", paragraph=_space(80, 100)),
         _style("First Paragraph", "BodyText"),
         _style("Compact", "Normal", _space(30, 30)),
         _style("Title", paragraph=f"{_TOGETHER}{_space(2400, 120)}", run=f"<w:b/>{_colour(_BLUE)}{_size(60)}"),
@@ -247,12 +247,26 @@ _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{colour}"/>'
     for side, width, colour in (("top", 12, _BLUE), ("bottom", 6, _RULE), ("insideH", 4, _RULE))
 )
-_TABLE = (
-    '<w:style w:type="table" w:default="1" w:styleId="Table"><w:name w:val="Table"/><w:pPr>'
-    f'<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/></w:pPr><w:rPr>{_size(18)}'
-    f"</w:rPr><w:tblPr><w:tblBorders>{_LINES}</w:tblBorders><w:tblCellMar>"
-    '<w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-    f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/>{_colour(_BLUE)}</w:rPr><w:tblPr/><w:tcPr>'
+
+
+
+def _table(name: str, size: int, head: int, margin: int, default: str = "") -> str:
+    sides = "".join(f'<w:{side} w:w="{margin}" w:type="dxa"/>' for side in ("left", "right"))
+    return (
+        f'<w:style w:type="table"{default} w:styleId="{name.replace(" ", "")}"><w:name w:val='
+        f'"{name}"/><w:pPr><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>'
+        f"</w:pPr><w:rPr>{_size(size)}</w:rPr><w:tblPr><w:tblBorders>{_LINES}</w:tblBorders>"
+        f"<w:tblCellMar>{sides}</w:tblCellMar></w:tblPr>{_first_row(head)}</w:style>"
+    )
+
+
+def _first_row(size: int) -> str:
+    return (
+    f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/>{_colour(_BLUE)}{_size(size)}</w:rPr><w:tblPr/><w:tcPr>'
     f'<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{_BLUE}"/></w:tcBorders>'
-    '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
+    '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
 )
+
+
+def _table_styles() -> Sequence[str]:
+    return (_table("Table", 17, 17, 60, ' w:default="1"'), _table("Wide Table", 15, 14, 30))

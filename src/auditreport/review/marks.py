@@ -24,7 +24,7 @@ MARK = re.compile("\ue000([\ue010-\ue019]+)\ue001")
 # What no mark may stand in: variables, attributes, citations, code, targets of links, addresses.
 _UNTOUCHED = re.compile(
     r"\{\{<.*?>\}\}|\{[^{}\n]*\}|\[[^\]\n]*@[^\]\n]*\]|@[\w:.-]+|`[^`\n]*`|\]\([^)\n]*\)"
-    r"|<[^<>\n]*>|^\s*\[[^\]\n]+\]:.*$|^:::.*$|^```.*?^```\s*$",
+    r"|<[^<>\n]*>|^[ \t]*\[[^\]\n]+\]:[^\n]*|^:::[^\n]*|^```.*?^```",
     re.DOTALL | re.MULTILINE,
 )
 _LETTERS = re.compile(r"\w+")
@@ -121,6 +121,8 @@ def _entries(text: str, file: str) -> dict[str, _Entry]:
             scalars = [one for one in _scalars(node) if " " in one.value.strip()]
             own = next((v.value for k, v in node.value if k.value == "id"), "")
             number = node.start_mark.line
+            # The longest first: a title may be said again within a text.
+            scalars.sort(key=lambda one: -len(one.value))
             texts = [_prose(one, lines) for one in scalars]
             found[own] = _Entry(number + 1, lines[number].strip(), texts)
     return found
