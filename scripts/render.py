@@ -25,6 +25,7 @@ def main(args: Arguments) -> str:
         described=args.texts("described"),
         back_test=args.read_if_given("back-test"),
         rounds=args.by_stem("rounds"),
+        review=args.read_if_given("review"),
         mark=args.text("mark"),
     )
     (staging,) = {path.parent for path in args.all("out")}

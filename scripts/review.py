@@ -1,4 +1,4 @@
-"""review: the report as a Word file for a committee to comment on, each paragraph with an anchor."""
+"""review: the report as a Word file for a committee, each paragraph with an anchor."""
 
 from auditreport.definition import Definition
 from auditreport.engine import engine_versions, word_file
@@ -29,6 +29,7 @@ def main(args: Arguments) -> str:
         described=args.texts("described"),
         back_test=args.read_if_given("back-test"),
         rounds=args.by_stem("rounds"),
+        review=args.read_if_given("review"),
         mark=args.text("mark"),
     )
     rules = {str(path): path.read_text(encoding="utf-8-sig") for path in args.all("findings")}

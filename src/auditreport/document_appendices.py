@@ -13,6 +13,7 @@ from auditreport.kinds.routing import Kinds, in_words
 from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.questions import Question
+from auditreport.review_counts import in_words as in_words_of_review
 from auditreport.words import Role, count, listed, plain_number
 
 RENDERERS = {"quarto": "Quarto", "pandoc": "Pandoc", "typst": "Typst"}
@@ -47,6 +48,7 @@ DESCRIBED = (
     ("tables/options.csv", "How many departments chose each option of a question"),
     ("tables/figures.csv", "Median, quartiles and range of numbers and days"),
 )
+REVIEW = ("quality/review.csv", "How many remarks a draft was given, and what became of them")
 BACK_TEST = ("quality/back_test.csv", "Figures published before, beside those computed here")
 
 
@@ -145,6 +147,7 @@ def _making(report: Report) -> str:
         ),
         disclosure_in_words(report),
         back_test_table(report.back_test),
+        _review(report),
         "### The data behind this report",
         "These files are published with the report, and hold the numbers in it.",
         table(
@@ -160,8 +163,13 @@ def _making(report: Report) -> str:
     )
 
 
+def _review(report: Report) -> str:
+    words = in_words_of_review(report.review)
+    return blocks("### Review", words) if words else ""
+
+
 def _files(report: Report) -> list[tuple[str, str]]:
-    own = [BACK_TEST] if report.back_test else []
+    own = [*([BACK_TEST] if report.back_test else []), *([REVIEW] if report.review else [])]
     described = DESCRIBED if report.definition.described else ()
     return [*FILES[:2], *described, *FILES[2:-2], *own, *FILES[-2:]]
 

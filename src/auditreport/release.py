@@ -17,6 +17,7 @@ from auditreport.release_checks import (
     edited_outputs,
     made_again_differently,
     names_found,
+    open_comments,
     open_queries,
     placeholders,
     uncovered_standards,
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     names_found,
     uncovered_standards,
     open_queries,
+    open_comments,
     placeholders,
     unsigned,
 )

@@ -59,6 +59,9 @@ from auditreport.refused import check_writable, refused_by_the_system
 from auditreport.register import code_key
 from auditreport.release_terms import mark
 from auditreport.response import shown_strata
+from auditreport.review.comments import FILE as COMMENTS
+from auditreport.review.comments import comments_in
+from auditreport.review.counts import review_counts
 from auditreport.run_lock import hold_lock
 from auditreport.screen import calm
 from auditreport.settings import Settings
@@ -253,6 +256,23 @@ class WorkFolder(AuditFiles):
         return sorted(map(str, (self.repository / "workflow" / "review").glob("*.*")))
 
     @property
+    def comments(self) -> list[str]:
+        """What reviewers of a draft said, where they did."""
+        return existing(COMMENTS)
+
+    @cached_property
+    def reviewed(self) -> list[str]:
+        """How the review of a draft went, as ``name=number``; none where nobody said anything."""
+        rows = comments_in(COMMENTS)
+        return [f"{name}={number}" for name, number in review_counts(rows).items()]
+
+    @property
+    def review_table(self) -> list[str]:
+        """The same as a published table; after a disposal the one that was kept."""
+        table = "results/quality/review.csv"
+        return [table] if self.reviewed or (self.disposed and Path(table).exists()) else []
+
+    @property
     def feedback_made(self) -> list[str]:
         """The folder of feedbacks, where they were asked for once: thanks go with them."""
         return existing(Path("private/feedback"))
@@ -400,6 +420,7 @@ class WorkFolder(AuditFiles):
         if problems:
             raise Problems(problems)
         check_letter_texts(self.letter_texts)
+        _ = self.reviewed
         read_text(Path(self.outlier_policy), example="")
         _ = self.engine
         return office

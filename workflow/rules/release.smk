@@ -16,6 +16,7 @@ rule manifest:
             "results/quality/returns.csv",
             "results/quality/issues.csv",
             "results/quality/decisions.csv",
+            *work.review_table,
         ],
         report=[*rules.render.output, *rules.workbook.output],
         audit=[

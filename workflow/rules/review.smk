@@ -31,6 +31,7 @@ rule review:
         quality="results/quality/returns.csv",
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
+        review=work.review_table,
     log:
         "logs/review.log",
     params:
@@ -54,7 +55,7 @@ rule review:
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --back-test {input.back_test:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q}"
+        " --decisions {input.decisions:q} --review {input.review:q}"
         " --assets {input.assets:q} --findings {input.findings:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
         " --out {params.out:q} --log {log:q}"

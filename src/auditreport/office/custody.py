@@ -130,6 +130,12 @@ _KINDS = (
         since="returned",
     ),
     _Kind(
+        "Review of the draft",
+        "private/review/",
+        "names of reviewers, and what they said",
+        ("private/review/*", "private/comments.csv"),
+    ),
+    _Kind(
         "Signatures",
         "private/signoff.csv",
         "who signed which report, and when",

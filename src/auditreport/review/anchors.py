@@ -53,7 +53,7 @@ def anchored(
 ) -> tuple[dict[str, bytes], Issue]:
     """The parts of a Word file with anchors and without marks, and the issue that it is."""
     making = _Making(marks, definitions)
-    found = {
+    found: dict[str, bytes] = {
         name: making.part(parts[name], name)
         for name in ("word/document.xml", "word/footnotes.xml")
         if name in parts
@@ -78,9 +78,9 @@ class _Making:
 
     def part(self, data: bytes, name: str) -> bytes:
         """One part of the file, with its anchors."""
-        for _, (prefix, uri) in ET.iterparse(io.BytesIO(data), events=["start-ns"]):
+        for _, (prefix, uri) in ET.iterparse(io.BytesIO(data), events=["start-ns"]):  # noqa: S314  (Pandoc's)
             ET.register_namespace(str(prefix), str(uri))
-        root = ET.fromstring(data)
+        root = ET.fromstring(data)  # noqa: S314
         self.at = _Walk()
         if name == "word/footnotes.xml":
             self.at.section, self.at.headings = "footnotes", ["Footnotes"]
@@ -118,10 +118,10 @@ class _Making:
         for row in table.iter(_w("tr")):
             self._together(row)
         for number, cells in enumerate(rows):
-            row = self._said(cells[0]) if cells and number else "headings"
+            name = self._said(cells[0]) if cells and number else "headings"
             for column, cell in enumerate(cells):
                 head = heads[column] if column < len(heads) else ""
-                self.at.cell = (row, head or f"column {column + 1}")
+                self.at.cell = (name, head or f"column {column + 1}")
                 yield from self._paragraphs(cell)
         self.at.cell = None
 
@@ -205,9 +205,7 @@ class _Making:
 
     def _bookmark(self, name: str) -> ET.Element:
         self.number += 1
-        return ET.Element(
-            _w("bookmarkStart"), {_w("id"): str(self.number), _w("name"): name}
-        )
+        return ET.Element(_w("bookmarkStart"), {_w("id"): str(self.number), _w("name"): name})
 
     def _end(self) -> ET.Element:
         return ET.Element(_w("bookmarkEnd"), {_w("id"): str(self.number)})
@@ -222,7 +220,3 @@ def _text(paragraph: ET.Element) -> str:
         elif one.tag in (_w("tab"), _w("br"), _w("cr")) and one.get(_w("val")) is None:
             found.append(" ")
     return "".join(found)
-
-
-
-

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from auditreport.office.disk import read_office_file
 from auditreport.office.table import read_table, write_table
 from auditreport.problems import Problem, Problems, did_you_mean
 from auditreport.review.entries import Entry, Kind, entry_id
@@ -96,6 +97,11 @@ def read_comments(data: bytes | None, file: str = str(FILE)) -> list[Row]:
     return [Row(line.number, line.cells) for line in lines if any(line.cells.values())]
 
 
+def comments_in(path: Path) -> list[Row]:
+    """The rows of the list as it lies there."""
+    return read_comments(read_office_file(path), str(path))
+
+
 def taken_in(before: Sequence[Row], entries: Iterable[Entry]) -> list[Row]:
     """The list with what is new; no row of the office's goes, and no word in it.
 
@@ -117,7 +123,11 @@ def taken_in(before: Sequence[Row], entries: Iterable[Entry]) -> list[Row]:
         resolved = entry.resolved and (known is None or entry.id in untouched)
         if resolved:
             cells |= {"status": Status.CLOSED.value, "answer": RESOLVED}
-        rows[entry.id] = {**cells, **_cells(entry), "file": "; ".join(dict.fromkeys(files[entry.id]))}
+        rows[entry.id] = {
+            **cells,
+            **_cells(entry),
+            "file": "; ".join(dict.fromkeys(files[entry.id])),
+        }
     still = {entry.id for entry in found}
     return [
         Row(0, cells)
@@ -136,7 +146,9 @@ def comments_csv(rows: Sequence[Row]) -> str:
 
 def _cells(entry: Entry) -> dict[str, str]:
     own = {
-        name: str(getattr(entry, name)) for name in COLUMNS if name not in ("status", "answer", "line")
+        name: str(getattr(entry, name))
+        for name in COLUMNS
+        if name not in ("status", "answer", "line")
     }
     return {**own, "line": str(entry.line) if entry.line else ""}
 

@@ -1,4 +1,4 @@
-"""What reviewers say, remark by remark: comments, tracked changes, and what was changed untracked."""
+"""What reviewers say, remark by remark: comments, changes tracked and untracked."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
 
+from auditreport.review.figures import figures_changed
 from auditreport.review.issued import Issue, Paragraph
+from auditreport.review.marks import Place
 from auditreport.review.matched import matched
 from auditreport.review.places import plain
 from auditreport.review.returned import Comment, Returned
 from auditreport.review.story import GONE, NEW, Piece, Told
-from auditreport.words import listed
 
 OURS = "the program’s own words"
 """The source of what no file of the audit says."""
 PARAGRAPH_END = "¶"
 UNTRACKED = "Changed without Track Changes."
 
-_FIGURE = re.compile(r"\d+(?:[.,]\d+)*%?")
 _YEAR = re.compile(r"[12]\d{3}-")
 _MOST_PLACES = 8
 """Untracked changes of a paragraph, beyond which it is told as one that was rewritten."""
@@ -91,6 +91,11 @@ class _At:
             return "" if self.story == "document" else self.story
         return self.paragraph.where if self.itself else f"after: {self.paragraph.where}"
 
+    def place(self, offset: int) -> Place | None:
+        if self.paragraph is None:
+            return None
+        return self.paragraph.place_of(offset if self.itself else len(self.paragraph.text))
+
     @property
     def anchor(self) -> str:
         return self.paragraph.anchor if self.paragraph else self.story
@@ -102,6 +107,7 @@ class _Reading:
     def __init__(self, returned: Returned, issue: Issue) -> None:
         self.returned = returned
         self.issue = issue
+        self.by = returned.modified_by
         self.at: dict[int, _At] = {}
         self.used: Counter[tuple[str, ...]] = Counter()
         found = matched(returned.paragraphs, issue)
@@ -185,12 +191,13 @@ class _Reading:
             return self._entry(Kind.MOVE, who, when, at, offset, taken, "", f"moved to: {there}")
         kind = Kind.REPLACEMENT if taken and put else Kind.DELETION if taken else Kind.INSERTION
         before = told.before
-        flag = _figures(before, before[:offset] + put + before[offset + len(taken) :])
+        flag = figures_changed(before, before[:offset] + put + before[offset + len(taken) :])
         return self._entry(kind, who, when, at, offset, taken, "", put, flag)
 
     def _moves(self) -> dict[str, Told]:
         """Where each move leads to, by its name; only those whose beginning is there too."""
-        to, gone = {}, set()
+        to: dict[str, Told] = {}
+        gone = set()
         for told in self.returned.paragraphs:
             for piece in told.pieces:
                 if piece.move and piece.state == "to":
@@ -211,20 +218,18 @@ class _Reading:
         if issued == here:
             return
         steps = [
-            step for step in SequenceMatcher(None, issued, here, autojunk=False).get_opcodes()
+            step
+            for step in SequenceMatcher(None, issued, here, autojunk=False).get_opcodes()
             if step[0] != "equal"
         ]
-        if len(steps) > _YEAR = re.compile(r"[12]\d{3}-")
-_MOST_PLACES:
+        if len(steps) > _MOST_PLACES:
             steps = [("replace", 0, len(issued), 0, len(here))]
         for _, a, b, c, d in steps:
             words, put = " ".join(issued[a:b]), " ".join(here[c:d])
             before = " ".join(issued)
             start = len(" ".join(issued[:a])) + bool(a)
-            flag = _figures(before, " ".join([*issued[:a], put, *issued[b:]]))
-            yield self._entry(
-                Kind.UNTRACKED, self.returned.modified_by, "", at, start, words, UNTRACKED, put, flag
-            )
+            flag = figures_changed(before, " ".join([*issued[:a], put, *issued[b:]]))
+            yield self._entry(Kind.UNTRACKED, self.by, "", at, start, words, UNTRACKED, put, flag)
 
     def _missing(self, found: Sequence[Paragraph | None]) -> list[list[Paragraph]]:
         """Stretches of the issue's paragraphs that the file doesn't have."""
@@ -239,8 +244,14 @@ _MOST_PLACES:
         first, more = stretch[0], len(stretch) - 1
         words = first.text + (f" … and {more} more paragraphs or cells" if more else "")
         return self._entry(
-            Kind.UNTRACKED, self.returned.modified_by, "", _At(first), 0, words,
-            "Taken out without Track Changes.", "",
+            Kind.UNTRACKED,
+            self.by,
+            "",
+            _At(first),
+            0,
+            words,
+            "Taken out without Track Changes.",
+            "",
         )
 
     # -----------------------------------------------------------------------------------------
@@ -257,7 +268,7 @@ _MOST_PLACES:
         proposed: str,
         flag: str = "",
     ) -> Entry:
-        place = at.paragraph.place_of(offset if at.itself else len(at.paragraph.text)) if at.paragraph else None
+        place = at.place(offset)
         words, when = _short(plain(words)), _when(when)
         # A remark stays the same where another reviewer's copy has changed its words.
         remark = kind in (Kind.COMMENT, Kind.REPLY)
@@ -285,17 +296,6 @@ _MOST_PLACES:
 
 def _of_one_change(piece: Piece) -> tuple[bool, str, str]:
     return bool(piece.state), piece.who, piece.move
-
-
-def _figures(before: str, after: str) -> str:
-    """What a change does to figures, in words; they are computed, and none is taken from here."""
-    was, now = Counter(_FIGURE.findall(before)), Counter(_FIGURE.findall(after))
-    gone, new = list((was - now).elements()), list((now - was).elements())
-    if gone and new:
-        return f"A figure was changed by hand, {listed(gone)} to {listed(new)}: not taken."
-    if new:
-        return f"A figure was typed in, {listed(new)}: not taken."
-    return ""
 
 
 def _short(text: str) -> str:

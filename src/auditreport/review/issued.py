@@ -53,8 +53,10 @@ class Issue:
         """The issue as it is kept, a paragraph a line."""
         rows = [
             json.dumps(
-                [one.anchor, one.where, one.text]
-                + [[[at, p.file, p.line, p.said] for at, p in one.places]],
+                [
+                    *(one.anchor, one.where, one.text),
+                    [[at, p.file, p.line, p.said] for at, p in one.places],
+                ],
                 ensure_ascii=False,
             )
             for one in self.paragraphs

@@ -64,7 +64,8 @@ def _kinds() -> str:
 def _document() -> bytes:
     """An empty document with the page: A4, a head and a foot on every one."""
     references = "".join(
-        f'<w:{kind}Reference w:type="default" r:id="rIdOur{kind}"/>' for kind in ("header", "footer")
+        f'<w:{kind}Reference w:type="default" r:id="rIdOur{kind}"/>'
+        for kind in ("header", "footer")
     )
     page = (
         '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1418" w:right="1304" w:bottom="1304"'
@@ -177,7 +178,12 @@ def _side(side: str, colour: str, width: int = 18, space: int = 8) -> str:
 
 _TOGETHER = "<w:keepNext/><w:keepLines/>"
 _RIGHT_TAB = f'<w:tabs><w:tab w:val="right" w:pos="{11906 - 2 * 1304}"/></w:tabs>'
-_FILLED = f'<w:pBdr>{_side("left", _BLUE)}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="EAF4F3"/>'
+_FILLED = (
+    f'<w:pBdr>{_side("left", _BLUE)}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="EAF4F3"/>'
+)
+
+
+_CONTENTS = f"{_TOGETHER}<w:pageBreakBefore/>{_space(0, 200)}"
 
 
 def _paragraph_styles() -> Sequence[str]:
@@ -191,7 +197,11 @@ def _paragraph_styles() -> Sequence[str]:
         _style("Body Text", paragraph=_space(80, 100)),
         _style("First Paragraph", "BodyText"),
         _style("Compact", "Normal", _space(30, 30)),
-        _style("Title", paragraph=f"{_TOGETHER}{_space(2400, 120)}", run=f"<w:b/>{_colour(_BLUE)}{_size(60)}"),
+        _style(
+            "Title",
+            paragraph=f"{_TOGETHER}{_space(2400, 120)}",
+            run=f"<w:b/>{_colour(_BLUE)}{_size(60)}",
+        ),
         _style("Subtitle", paragraph=_space(0, 240), run=f"{_colour(_GREY)}{_size(30)}"),
         _style("Author", paragraph=_space(0, 60), run=f"<w:b/>{_size(24)}"),
         _style("Date", paragraph=_space(0, 480), run=_size(24)),
@@ -205,8 +215,14 @@ def _paragraph_styles() -> Sequence[str]:
         _style("Image Caption", "Caption", _space(60, 240)),
         _style("Figure", paragraph=f"<w:keepNext/>{_space(200, 0)}"),
         _style("Box", "BodyText", f"{_FILLED}{_space(0, 0)}"),
-        _style("Box Title", "Box", f"{_TOGETHER}{_FILLED}{_space(200, 0)}", f"<w:b/>{_colour(_BLUE)}"),
-        _style("TOC Heading", paragraph=f"{_TOGETHER}<w:pageBreakBefore/>{_space(0, 200)}", run=f"<w:b/>{_colour(_BLUE)}{_size(36)}"),
+        _style(
+            "Box Title", "Box", f"{_TOGETHER}{_FILLED}{_space(200, 0)}", f"<w:b/>{_colour(_BLUE)}"
+        ),
+        _style(
+            "TOC Heading",
+            paragraph=f"{_TOGETHER}<w:pageBreakBefore/>{_space(0, 200)}",
+            run=f"<w:b/>{_colour(_BLUE)}{_size(36)}",
+        ),
         _style("TOC1", paragraph=_space(100, 20), run="<w:b/>"),
         _style("TOC2", paragraph=f'{_space(10, 10)}<w:ind w:left="360"/>'),
         _style("Header", paragraph=_RIGHT_TAB, run=f"{_colour(_GREY)}{_size(17)}"),
@@ -216,7 +232,9 @@ def _paragraph_styles() -> Sequence[str]:
 
 def _heading(level: int, paragraph: str, size: int) -> str:
     outline = f'{paragraph}<w:outlineLvl w:val="{level - 1}"/>'
-    return _style(f"Heading {level}", "Normal", outline, f"<w:b/>{_colour(_BLUE)}{_size(size)}", "BodyText")
+    return _style(
+        f"Heading {level}", "Normal", outline, f"<w:b/>{_colour(_BLUE)}{_size(size)}", "BodyText"
+    )
 
 
 def _character(name: str, run: str, *, shown: str = "") -> str:
@@ -229,15 +247,22 @@ def _character(name: str, run: str, *, shown: str = "") -> str:
 
 def _character_styles() -> Sequence[str]:
     marks = [
-        _character(f"Mark {tone}", f'<w:b/>{_colour(ink)}<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>')
+        _character(
+            f"Mark {tone}",
+            f'<w:b/>{_colour(ink)}<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>',
+        )
         for tone, (fill, ink) in _TONES.items()
     ]
     return (
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val='
         '"Default Paragraph Font"/></w:style>',
-        _character("Verbatim Char", f'<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/>{_size(19)}'),
+        _character(
+            "Verbatim Char", f'<w:rFonts w:ascii="Courier New" w:hAnsi="Courier New"/>{_size(19)}'
+        ),
         _character("Section Number", ""),
-        _character("Footnote Reference", '<w:vertAlign w:val="superscript"/>', shown="footnote reference"),
+        _character(
+            "Footnote Reference", '<w:vertAlign w:val="superscript"/>', shown="footnote reference"
+        ),
         _character("Hyperlink", f'{_colour(_BLUE)}<w:u w:val="single"/>', shown="Hyperlink"),
         *marks,
     )
@@ -247,7 +272,6 @@ _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="{width}" w:space="0" w:color="{colour}"/>'
     for side, width, colour in (("top", 12, _BLUE), ("bottom", 6, _RULE), ("insideH", 4, _RULE))
 )
-
 
 
 def _table(name: str, size: int, head: int, margin: int, default: str = "") -> str:
@@ -262,10 +286,10 @@ def _table(name: str, size: int, head: int, margin: int, default: str = "") -> s
 
 def _first_row(size: int) -> str:
     return (
-    f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/>{_colour(_BLUE)}{_size(size)}</w:rPr><w:tblPr/><w:tcPr>'
-    f'<w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{_BLUE}"/></w:tcBorders>'
-    '<w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
-)
+        f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/>{_colour(_BLUE)}{_size(size)}</w:rPr>'
+        '<w:tblPr/><w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color='
+        f'"{_BLUE}"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>'
+    )
 
 
 def _table_styles() -> Sequence[str]:

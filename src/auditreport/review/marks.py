@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -40,6 +40,7 @@ class Place:
     file: str
     line: int
     said: str = ""
+
 
 _One = TypeVar("_One", Conclusion, Action)
 
@@ -147,16 +148,13 @@ def _prose(node: yaml.ScalarNode, lines: Sequence[str]) -> _Prose:
     return _Prose(pattern, [(at + 1, lines[at]) for at in range(first, min(last + 1, len(lines)))])
 
 
-def _marked(
-    one: _One, entries: Mapping[str, _Entry], file: str, marks: Marks
-) -> _One:
+def _marked(one: _One, entries: Mapping[str, _Entry], file: str, marks: Marks) -> _One:
     entry = entries.get(one.id)
     if entry is None:
         return one
     names = [name for name in ("title", "who", "why", "text") if getattr(one, name, "")]
-    return replace(
-        one, **{name: _field(getattr(one, name), entry, file, marks) for name in names}
-    )
+    said: dict[str, Any] = {name: _field(getattr(one, name), entry, file, marks) for name in names}
+    return replace(one, **said)
 
 
 def _field(said: str, entry: _Entry, file: str, marks: Marks) -> str:

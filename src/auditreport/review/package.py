@@ -1,4 +1,4 @@
-"""A Word file's parts: made again for the same bytes; or taken out of one that nobody vouches for."""
+"""A Word file's parts: made again for the same bytes, or taken out of a file that came back."""
 
 from __future__ import annotations
 

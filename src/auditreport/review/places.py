@@ -77,7 +77,10 @@ def _made(definition: Definition) -> dict[str, str]:
     return {
         **{f"tbl-{group}": f"results/tables/{group}.csv" for group in groups},
         **{f"fig-{name}": f"results/charts/{name}.svg" for name in drawn},
-        **{f"tbl-{name}": f"results/tables/{name}.csv" for name in ("response", "rates", "arrivals")},
+        **{
+            f"tbl-{name}": f"results/tables/{name}.csv"
+            for name in ("response", "rates", "arrivals")
+        },
         "tbl-actions": "results/findings/actions.csv",
         "tbl-back-test": "results/quality/back_test.csv",
     }

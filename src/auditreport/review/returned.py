@@ -65,12 +65,18 @@ def _comments(reader: Reader) -> list[Comment]:
     for one in reader.remark_paragraphs():
         said.setdefault(one.owner, []).append(one)
     # A thread is told by the number of the last paragraph of each comment.
-    by_paragraph = {one.para_id: owner for owner, told in said.items() for one in told if one.para_id}
+    by_paragraph = {
+        one.para_id: owner for owner, told in said.items() for one in told if one.para_id
+    }
     found = []
     for number, remark in reader.remarks.items():
         paragraphs = said.get(number, [])
         thread = next(
-            (reader.threads[p.para_id] for p in reversed(paragraphs) if p.para_id in reader.threads),
+            (
+                reader.threads[p.para_id]
+                for p in reversed(paragraphs)
+                if p.para_id in reader.threads
+            ),
             ("", False),
         )
         parent = by_paragraph.get(thread[0], "")

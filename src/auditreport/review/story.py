@@ -90,7 +90,6 @@ class Range:
 class Remark:
     """A comment as `comments.xml` has it."""
 
-    number: str
     who: str
     when: str
 
@@ -181,15 +180,7 @@ class _Walk:
             self._word(local, given)
 
     def _word(self, local: str, given: dict[str, str]) -> None:
-        if local == "p":
-            anchors, self.pending = self.pending, []
-            told = Told(self.story, anchors, owner=self.owner, para_id=given.get("paraId", ""))
-            self.open.append(told)
-            self.reader.paragraphs.append(told)
-            for waiting in self.ranges.values():
-                if waiting.paragraph is None:
-                    waiting.paragraph = told
-        elif local in ("t", "delText"):
+        if local in ("t", "delText"):
             self.text = []
         elif local in _SPACES and self._inside("r"):
             self._say(" ")
@@ -201,23 +192,44 @@ class _Walk:
             self.open[-1].style = given.get("val", "")
         elif local == "tr":
             self.rows.append(None)
-        elif local == "comment":
+        elif local in ("p", "comment"):
+            self._begin(local, given)
+        else:
+            self._marked(local, given)
+
+    def _begin(self, local: str, given: dict[str, str]) -> None:
+        """A paragraph or a comment begins."""
+        if local == "comment":
             self.owner = given.get("id", "")
-            self.reader.remarks[self.owner] = Remark(
-                self.owner, given.get("author", ""), given.get("date", "")
-            )
-        elif local == "bookmarkStart":
-            self._bookmark(given.get("name", ""))
-        elif local.endswith("RangeStart"):
-            self._range(local, given)
+            who, when = given.get("author", ""), given.get("date", "")
+            self.reader.remarks[self.owner] = Remark(who, when)
+            return
+        anchors, self.pending = self.pending, []
+        told = Told(self.story, anchors, owner=self.owner, para_id=given.get("paraId", ""))
+        self.open.append(told)
+        self.reader.paragraphs.append(told)
+        for waiting in self.ranges.values():
+            if waiting.paragraph is None:
+                waiting.paragraph = told
+
+    def _marked(self, local: str, given: dict[str, str]) -> None:
+        """A bookmark, or one end of a comment's or a move's range."""
+        number, name = given.get("id", ""), given.get("name", "")
+        if local == "bookmarkStart":
+            self._bookmark(name)
+        elif local == "commentRangeStart":
+            self.ranges[number] = self.reader.ranges.setdefault(number, Range())
+            self._place(self.ranges[number])
         elif local == "commentRangeEnd":
-            self.ranges.pop(given.get("id", ""), None)
-        elif local.startswith("move") and local.endswith("RangeEnd"):
-            self.moves.pop(given.get("id", ""), None)
+            self.ranges.pop(number, None)
         elif local == "commentReference":
-            known = self.reader.ranges.setdefault(given.get("id", ""), Range())
+            known = self.reader.ranges.setdefault(number, Range())
             if known.paragraph is None:
                 self._place(known)
+        elif local in ("moveFromRangeStart", "moveToRangeStart"):
+            self.moves[number] = name
+        elif local in ("moveFromRangeEnd", "moveToRangeEnd"):
+            self.moves.pop(number, None)
 
     def _inside(self, parent: str) -> bool:
         return len(self.path) > 1 and self.path[-2] == parent
@@ -228,7 +240,7 @@ class _Walk:
             if self.rows:
                 self.rows[-1] = change
         elif self._inside("rPr"):
-            if self.open and len(self.path) > 2 and self.path[-3] == "pPr":
+            if self.open and "pPr" in self.path[-3:-2]:
                 self.open[-1].mark = change
         else:
             self.changes.append(change)
@@ -238,14 +250,6 @@ class _Walk:
             self.reader.issue = self.reader.issue or name.removeprefix(ISSUE)
         elif name.startswith(ANCHOR):
             (self.open[-1].anchors if self.open else self.pending).append(name)
-
-    def _range(self, local: str, given: dict[str, str]) -> None:
-        number = given.get("id", "")
-        if local == "commentRangeStart":
-            self.ranges[number] = self.reader.ranges.setdefault(number, Range())
-            self._place(self.ranges[number])
-        elif local.startswith("move"):
-            self.moves[number] = given.get("name", "")
 
     def _place(self, about: Range) -> None:
         if self.open:
@@ -269,11 +273,7 @@ class _Walk:
             self.rows.pop()
         elif local == "comment":
             self.owner = ""
-        elif (
-            local in _CHANGES
-            and self.changes
-            and not {"rPr", "trPr"} & set(self.path[-1:])
-        ):
+        elif local in _CHANGES and self.changes and not {"rPr", "trPr"} & set(self.path[-1:]):
             self.changes.pop()
 
     def characters(self, text: str) -> None:

@@ -27,9 +27,7 @@ _PROPERTIES = {
 """What Pandoc says of itself and of its reference file: nothing is right or needed."""
 
 
-def finished(
-    word: bytes, marks: Marks, definitions: Definitions
-) -> tuple[bytes, Issue]:
+def finished(word: bytes, marks: Marks, definitions: Definitions) -> tuple[bytes, Issue]:
     """The file as it goes to reviewers, and what was issued by it; the same bytes for the same."""
     with zipfile.ZipFile(io.BytesIO(word)) as given:
         parts = {name: given.read(name) for name in given.namelist()}
@@ -52,7 +50,7 @@ def finished(
 
 
 def _tracking(settings: bytes) -> bytes:
-    """Settings with Track Changes on: a reviewer who simply types over words shows what was done."""
+    """Settings with Track Changes on: who simply types over words shows what was there."""
     return settings.replace(b"<w:doNotTrackMoves />", b"").replace(
         b"<w:defaultTabStop", b"<w:trackRevisions/><w:defaultTabStop", 1
     )
