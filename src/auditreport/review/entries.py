@@ -80,11 +80,15 @@ def entry_id(*about: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """A place: the nearest paragraph of the issue, and whether it is that one itself."""
+    """A place: the nearest paragraph of the issue, and whether it is that one itself.
+
+    ``before`` is what the paragraph says there, but for tracked changes.
+    """
 
     paragraph: Paragraph | None
     itself: bool = True
     story: str = "document"
+    before: str = ""
 
     def where(self) -> str:
         if self.paragraph is None:
@@ -94,7 +98,10 @@ class _At:
     def place(self, offset: int) -> Place | None:
         if self.paragraph is None:
             return None
-        return self.paragraph.place_of(offset if self.itself else len(self.paragraph.text))
+        issued = self.paragraph.text
+        return self.paragraph.place_of(
+            _issued(offset, self.before, issued) if self.itself else len(issued)
+        )
 
     @property
     def anchor(self) -> str:
@@ -115,7 +122,7 @@ class _Reading:
         last: Paragraph | None = None
         for told, own in zip(returned.paragraphs, found, strict=True):
             known = own or (last if told.story == "document" else None)
-            self.at[id(told)] = _At(known, own is not None, told.story)
+            self.at[id(told)] = _At(known, own is not None, told.story, told.before)
             last = own or last
 
     def entries(self) -> list[Entry]:
@@ -247,7 +254,7 @@ class _Reading:
             Kind.UNTRACKED,
             self.by,
             "",
-            _At(first),
+            _At(first, before=first.text),
             0,
             words,
             "Taken out without Track Changes.",
@@ -292,6 +299,17 @@ class _Reading:
             file=self.returned.file,
             issue=self.issue.name,
         )
+
+
+def _issued(offset: int, here: str, issued: str) -> int:
+    """Where a character of a text stood in the issue, before anybody changed it untracked."""
+    if here == issued:
+        return offset
+    blocks = SequenceMatcher(None, here, issued, autojunk=False).get_matching_blocks()
+    return next(
+        (block.b + max(0, offset - block.a) for block in blocks if offset < block.a + block.size),
+        len(issued),
+    )
 
 
 def _of_one_change(piece: Piece) -> tuple[bool, str, str]:
