@@ -32,7 +32,7 @@ STAGES = (
     "manifest",
     "leaks",
 )
-SOMETIMES = ("rounds",)
+SOMETIMES = ("rounds", "reviewed")
 """Stages of some audits only."""
 
 

@@ -42,7 +42,7 @@ ISSUE = Issue(
             "_rv2",
             "2 Foreword",
             FIRST,
-            [(5, Place(FOREWORD, 3, "Many")), (32, Place(FOREWORD, 4, "Of"))],
+            [(0, Place(FOREWORD, 3, "Many")), (29, Place(FOREWORD, 4, "Of"))],
         ),
         Paragraph("_rv3", "2 Foreword", SECOND, [(0, Place(FOREWORD, 6, "Their"))]),
         Paragraph("_rv4", "6 Results: Table 1: Q1, Yes", "12", [(0, Place(TABLE, 20))]),

@@ -18,7 +18,10 @@ from tests.conftest import REPOSITORY, SOMETIMES, STAGES, snakemake
 IDENTIFYING = ("raw/", "private/", ".snakemake/")
 OFFICE = {"intake", "queries", "desk", "pilot", "departments", *ON_REQUEST}
 """Rules for the office's own products: they may read the identifying zone, and write only there."""
-DOINGS = {"findings", "letters-sent", "handover", "handback", "dispose", "release", "verify"}
+DOINGS = {
+    *("findings", "letters-sent", "handover", "handback", "review", "review-in", "dispose"),
+    *("release", "verify"),
+}
 """Those of them that make no file which a later run could build on: they are done when asked."""
 MADE = [rule for rule in ON_REQUEST if rule not in DOINGS]
 CHECKS = {"leaks": {"results/quality/leaks.txt"}}

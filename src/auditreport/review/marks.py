@@ -27,6 +27,7 @@ _UNTOUCHED = re.compile(
     r"|<[^<>\n]*>|^[ \t]*\[[^\]\n]+\]:[^\n]*|^:::[^\n]*|^```.*?^```",
     re.DOTALL | re.MULTILINE,
 )
+_LAST_WORD = re.compile(r"\w+$")
 _LETTERS = re.compile(r"\w+")
 _ENOUGH = 12
 """Letters by which a line is told from another."""
@@ -57,16 +58,20 @@ class Marks:
         return f"\ue000{len(self.places) - 1}\ue001".translate(_DIGITS)
 
     def taken_out(self, text: str) -> tuple[str, list[tuple[int, Place]]]:
-        """The text without its marks, and from which of its characters on each place holds."""
+        """The text without its marks, and from which of its characters on each place holds.
+
+        A mark stands behind the first word of its place.
+        """
         found: list[tuple[int, Place]] = []
-        plain: list[str] = []
-        length = end = 0
+        plain = ""
+        end = 0
         for match in MARK.finditer(text):
-            plain.append(text[end : match.start()])
-            length += len(plain[-1])
+            plain += text[end : match.start()]
             end = match.end()
-            found.append((length, self.places[int(match[1].translate(_BACK))]))
-        return "".join(plain) + text[end:], found
+            word = _LAST_WORD.search(plain)
+            begins = word.start() if word else len(plain)
+            found.append((begins, self.places[int(match[1].translate(_BACK))]))
+        return plain + text[end:], found
 
 
 def marked_text(text: str, file: str, marks: Marks) -> str:
