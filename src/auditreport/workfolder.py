@@ -47,6 +47,7 @@ from auditreport.office.kept import (
     CONTACTS,
     DECISIONS,
     OfficeFiles,
+    check_format,
     read_office,
 )
 from auditreport.office.letter_texts import check_letter_texts
@@ -420,6 +421,7 @@ class WorkFolder(AuditFiles):
         if problems:
             raise Problems(problems)
         check_letter_texts(self.letter_texts)
+        check_format(COMMENTS)
         _ = self.reviewed
         read_text(Path(self.outlier_policy), example="")
         _ = self.engine
