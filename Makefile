@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
 	echo $$p && break; done)
 
-.PHONY: report watch test check bench quarto reference example requirements clean
+.PHONY: report watch test check checkers bench quarto reference example requirements clean
 
 report: $(VENV)/.ready
 	$(BIN)/snakemake $(if $(WORK),--snakefile Snakefile --directory "$(WORK)") \
@@ -45,6 +45,11 @@ $(VENV)/.ready-test: $(VENV)/.ready requirements-test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
 	@touch $@
 
+# A validator of PDF/UA-1 that isn't ours, 50 MB, in a folder of its own: one test asks it.
+checkers: $(VENV)/.ready-test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --only-binary :all: --upgrade --target .checkers -r requirements-checkers.txt
+
 # The table of goals with ratios and memory, on an idle machine; docs/performance.md says more.
 # PARTS="example 10000 100000 stages growth" measures all of it, for half an hour.
 bench: $(VENV)/.ready-test
@@ -70,6 +75,9 @@ requirements:
 	  --no-emit-index-url pyproject.toml build.in --extra test -o requirements-test.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url -c requirements-test.txt pyproject.toml build.in -o requirements.txt
+	echo 'page-validation==0.11.0' > build.in
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-annotate build.in -o requirements-checkers.txt
 	rm build.in
 
 # What a run makes, but not what the office keeps: raw/ and private/ stay, and so do editions.

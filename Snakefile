@@ -10,6 +10,7 @@ from auditreport.publish import MANIFEST
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
 from auditreport.start import without_waits
+from auditreport.warm import start_warm
 from auditreport.workfolder import MARKED, open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
@@ -52,6 +53,7 @@ include: "workflow/rules/chart.smk"
 include: "workflow/rules/conclude.smk"
 include: "workflow/rules/render.smk"
 include: "workflow/rules/release.smk"
+include: "workflow/rules/trace.smk"
 
 
 if not work.disposed:
@@ -65,6 +67,7 @@ if not work.disposed:
 
 onstart:
     without_waits(workflow)
+    shell.prefix(start_warm())
 
 
 onsuccess:

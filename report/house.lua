@@ -37,7 +37,26 @@ local function key_figures(div)
   return result
 end
 
+-- A source below a caption, the links of the trail: HTML has their classes, Typst functions of the template.
+local function source(span)
+  local result = pandoc.Inlines({ raw_inline("#source[") })
+  result:extend(span.content)
+  result:insert(raw_inline("]"))
+  return result
+end
+
+local function trail(link)
+  local kind = link.classes:includes("number") and "number" or link.classes:includes("question") and "question"
+  if not is_typst or not kind then return nil end
+  local place = link.identifier ~= "" and ', place: "' .. link.identifier .. '"' or ""
+  local result = pandoc.Inlines({ raw_inline("#" .. kind .. "(<" .. link.target:sub(2) .. ">" .. place .. ")[") })
+  result:extend(link.content)
+  result:insert(raw_inline("]"))
+  return result
+end
+
 local function chip(span)
+  if is_typst and span.classes:includes("source") then return source(span) end
   for _, class in ipairs(span.classes) do
     if CHIPS[class] then
       if is_typst then
@@ -119,10 +138,45 @@ local function refer(cite)
   end
 end
 
+-- What the web page carries within itself stands ready in a file: as text of the report it would be read for marks.
+local function ready(name)
+  local file = not is_typst and io.open(name)
+  if not file then return "" end
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+local panels = ready("_numbers.html")
+
+local function carry(meta)
+  for name, text in pairs({ downloads = ready("_downloads.html"), numbers = panels }) do
+    if text ~= "" then meta[name] = pandoc.MetaBlocks({ pandoc.RawBlock("html", text) }) end
+  end
+  return meta
+end
+
+-- A number that has a panel becomes its button: the browser opens it in place, without a script.
+local has_panel = {}
+for name in panels:gmatch('id="n%-([^"]+)"') do has_panel[name] = true end
+
+local function number(link)
+  local name = link.attributes.variable
+  if not name then return nil end
+  link.attributes.variable = nil
+  if not has_panel[name] then return link end
+  local button = '<button type="button" class="number" popovertarget="n-' .. name .. '">'
+  local result = pandoc.Inlines({ pandoc.RawInline("html", button) })
+  result:extend(link.content)
+  result:insert(pandoc.RawInline("html", "</button>"))
+  return result
+end
+
 return {
-  { traverse = "topdown", Header = collect },
+  { traverse = "topdown", Header = collect, Link = number, Meta = carry },
   {
     Span = chip,
+    Link = trail,
     Div = styled_div,
     Cite = refer,
     -- Only Quarto knows this node: it has read the callout's Div before this filter.

@@ -27,7 +27,7 @@ def main(args: Arguments) -> str:
         earlier={path.name: path.read_bytes() for path in args.all("earlier")},
         outputs=outputs,
         engine=engine,
-        programs=engine_versions(engine),
+        programs=engine_versions(engine, [name.rpartition(".")[2] for name in report]),
     )
     publish(report)
     write(args.path("out"), document)

@@ -1,21 +1,24 @@
-"""render: everything published → the report, as HTML and PDF."""
+"""render: everything published → the report and what stands beside it, and whence its numbers."""
 
+from auditreport.beside import made_beside
 from auditreport.definition import Definition
+from auditreport.downloads import lay_out_downloads
 from auditreport.engine import engine_versions, render
 from auditreport.manifest import library_versions, not_as_pinned
 from auditreport.models import parse
-from auditreport.render import PUBLISHED, read_report, report_files, source_date_epoch
+from auditreport.render import PUBLISHED, read_report, source_date_epoch
 from auditreport.stage import Arguments, commentary_texts, lay_out, run
+from auditreport.traced_report import traced_files
 
 
 def main(args: Arguments) -> str:
-    """Lay out `working/report/`, and render it there."""
+    """Lay out `working/report/`, and render it there; write `results/trace/numbers.json`."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    engine = args.engine("engine")
-    versions = {**library_versions(), **engine_versions(engine)}
+    engine, formats = args.engine("engine"), args.forms("out")
+    versions = {**library_versions(), **engine_versions(engine, formats)}
     report = read_report(
         definition,
-        {name: args.read(name) for name in PUBLISHED},
+        args.texts_of(PUBLISHED),
         commentary_texts(args),
         has_references=bool(args.all("references")),
         engine=engine,
@@ -27,11 +30,13 @@ def main(args: Arguments) -> str:
         rounds=args.by_stem("rounds"),
         review=args.read_if_given("review"),
         mark=args.text("mark"),
+        tables={path.name: path.read_bytes() for path in args.all("tables")},
     )
-    (staging,) = {path.parent for path in args.all("out")}
-    formats = [path.suffix.removeprefix(".") for path in args.all("out")]
-    lay_out(staging, args, report_files(report))
-    render(staging, engine, formats, source_date_epoch(definition))
+    staging = args.all("out")[0].parent
+    lay_out(staging, args, traced_files(report, args))
+    lay_out_downloads(staging, definition.id, args.path("questions"), args.all("workbook"))
+    with made_beside(report, [*args.all("house"), *args.all("assets")], args.all("beside")):
+        render(staging, engine, formats, source_date_epoch(definition))
     return f"{' and '.join(formats)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"
 
 

@@ -28,7 +28,9 @@ STAGES = (
     "chart",
     "conclude",
     "render",
+    "accessibility",
     "workbook",
+    "data",
     "manifest",
     "leaks",
 )

@@ -55,6 +55,11 @@ def plain(text: str) -> str:
     return re.sub(r"[\s\u00a0]+", " ", text).strip()
 
 
+def unlinked(markdown: str) -> str:
+    """A part of the report without the links of its figures and questions."""
+    return re.sub(r"\[([^\]\n]*)\]\(#[^)]*\)\{\.(?:number|question)[^}]*\}", r"\1", markdown)
+
+
 def pdf_text(reader: PdfReader) -> str:
     return plain(" ".join(sheet.extract_text() for sheet in reader.pages))
 

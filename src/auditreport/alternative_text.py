@@ -74,6 +74,21 @@ def overview(rows: Sequence[QuestionRow], labels: Mapping[str, str], title: str)
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def message(rows: Sequence[QuestionRow]) -> str:
+    """Say in a few words what a group's chart shows, for its caption."""
+    judged = [row for row in furthest_first(rows) if row.verdict]
+    if not judged:
+        return "the answers to each question"
+    worst = judged[0]
+    below = f"{worst.question}, {worst.percent}%"
+    if len(judged) == 1:
+        return f"its one standard is {worst.verdict} ({below})"
+    numbers = [(verdict, sum(row.verdict is verdict for row in judged)) for verdict in Verdict]
+    parts = [f"{number} {verdict.value}" for verdict, number in numbers if number]
+    said = f"of {len(judged)} standards, {listed(parts)}"
+    return said if worst.verdict is Verdict.MET else f"{said}; furthest below target: {below}"
+
+
 def flow(rows: Sequence[FlowRow], definition: Definition) -> str:
     """Describe the flow of numbers: what goes on, what drops out, and what became of returns."""
 

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from matplotlib.backend_bases import RendererBase
 from matplotlib.path import Path as Outline
-from matplotlib.transforms import Affine2D
 
 from auditreport.chart_page import (
     BLACK,
@@ -153,16 +151,11 @@ def _draw_curve(page: Page, scale: _Scale, steps: Sequence[tuple[date, int]]) ->
     points.append((scale.x(scale.last), points[-1][1]))
     corners = [*points, (points[-1][0], scale.bottom)]
     page.shape(Outline([*corners, corners[0]], closed=True), _BELOW)
-
-    def draw(renderer: RendererBase, height: float) -> None:
-        context = renderer.new_gc()
-        context.set_linewidth(1.8)
-        context.set_foreground(BLUE)
-        context.set_joinstyle("miter")
-        flip = Affine2D().scale(1, -1).translate(0, height)
-        renderer.draw_path(context, Outline(points), flip, None)
-
-    page.marks.append(draw)
+    page.line(points, colour=BLUE, width=1.8)
+    # An unseen strip a step, so that a pointer anywhere on the plot is told the number there.
+    for (day, in_all), (until, _) in pairwise([*steps, (scale.last, 0)]):
+        with page.telling(f"{in_all} returns by {(day - _DAY).day} {day - _DAY:%b %Y}"):
+            page.ground(_HEIGHT, scale.top, scale.x(day), scale.x(until))
 
 
 def _draw_numbers(

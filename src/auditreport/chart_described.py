@@ -11,6 +11,7 @@ from auditreport.chart_page import (
     BLUE,
     DARK,
     GAP,
+    INK,
     LEADING,
     MUTED,
     PALE,
@@ -56,18 +57,22 @@ def draw_options(page: Page, one: Described) -> None:
         height = max(len(label) * SIZE * LEADING, _BAR_HEIGHT) + _ROW_PADDING
         middle = page.y + height / 2
         top = middle - _BAR_HEIGHT / 2
-        page.lines(0, middle, *label)
-        page.box(left, top, right - left, _BAR_HEIGHT, Look(WHITE, edge=PALE))
-        end = left + (right - left) * option.chosen / departments
-        if option.chosen:
-            page.box(left, top, end - left, _BAR_HEIGHT, Look(TEAL))
-        text = str(option.chosen)
-        inside = end - left > page.width(text, SMALL) + 6
-        page.lines(
-            end - 3 if inside else end + 3, middle, text, size=SMALL,
-            align="right" if inside else "left", colour=Look(TEAL).ink,
-        )  # fmt: skip
-        page.lines(percent, middle, f"{one.percent_of(option)}%", bold=True, align="right")
+        with page.telling(
+            f"{option.label}: {option.chosen} of {departments}, {one.percent_of(option)}%"
+        ):
+            page.ground(height)
+            page.lines(0, middle, *label)
+            page.box(left, top, right - left, _BAR_HEIGHT, Look(WHITE, edge=PALE))
+            end = left + (right - left) * option.chosen / departments
+            if option.chosen:
+                page.box(left, top, end - left, _BAR_HEIGHT, Look(TEAL))
+            text = str(option.chosen)
+            inside = end - left > page.width(text, SMALL) + 6
+            page.lines(
+                end - 3 if inside else end + 3, middle, text, size=SMALL,
+                align="right" if inside else "left", colour=Look(TEAL).ink if inside else INK,
+            )  # fmt: skip
+            page.lines(percent, middle, f"{one.percent_of(option)}%", bold=True, align="right")
         page.down(height)
         page.rule((0, page.y), (WIDTH, page.y))
 

@@ -7,6 +7,7 @@ from auditreport.chart_marks import (
     ACHIEVED,
     NO_ANSWERS,
     about_whiskers,
+    in_a_sentence,
     labels_left,
     target_and_verdict,
     target_columns,
@@ -59,7 +60,7 @@ _OTHER_PARTS = (
     _Part(
         ANSWER_WORDS[Answer.NOT_APPLICABLE],
         lambda row: row.not_applicable,
-        Look(WHITE, edge=DARK, hatch="//////"),
+        Look(WHITE, edge=DARK, hatched=True),
     ),
     _Part(
         ANSWER_WORDS[Answer.NOT_ASKED],
@@ -157,21 +158,23 @@ def _block(
             label = [*filter(None, label), f"({NO_ANSWERS})"]
         height = max(len(label) * SIZE * LEADING, _BAR_HEIGHT) + _ROW_PADDING
         middle = page.y + height / 2
-        page.lines(0, middle, row.question, bold=True)
-        page.lines(layout.label_left, middle, *label)
-        _bar(page, layout, row, middle, answered)
-        if row.percent is None:
-            page.lines(layout.percent, middle, "–", align="right", colour=MUTED)
-        else:
-            page.lines(layout.percent, middle, f"{row.percent}%", bold=True, align="right")
-        if row.role is Role.STANDARD:
-            target_and_verdict(page, row, middle, layout.target, layout.verdict_left)
-        elif with_target:
-            page.lines(layout.target, middle, "none", size=SMALL, align="right", colour=MUTED)
-        for part, right in layout.others:
-            count = part.count(row)
-            colour = INK if count else MUTED
-            page.lines(right, middle, str(count), align="right", colour=colour)
+        with page.telling(in_a_sentence(row)):
+            page.ground(height)
+            page.lines(0, middle, row.question, bold=True)
+            page.lines(layout.label_left, middle, *label)
+            _bar(page, layout, row, middle, answered)
+            if row.percent is None:
+                page.lines(layout.percent, middle, "–", align="right", colour=MUTED)
+            else:
+                page.lines(layout.percent, middle, f"{row.percent}%", bold=True, align="right")
+            if row.role is Role.STANDARD:
+                target_and_verdict(page, row, middle, layout.target, layout.verdict_left)
+            elif with_target:
+                page.lines(layout.target, middle, "none", size=SMALL, align="right", colour=MUTED)
+            for part, right in layout.others:
+                count = part.count(row)
+                colour = INK if count else MUTED
+                page.lines(right, middle, str(count), align="right", colour=colour)
         page.down(height)
         page.rule((0, page.y), (WIDTH, page.y))
 
@@ -222,7 +225,8 @@ def _bar(
         if not count:
             continue
         start, width = left + done * unit, count * unit
-        page.box(start + _PARTING, top, width - 2 * _PARTING, _BAR_HEIGHT, part.look)
+        with page.telling(f"{row.question}, {part.name.lower()}: {count}"):
+            page.box(start + _PARTING, top, width - 2 * _PARTING, _BAR_HEIGHT, part.look)
         if part in answered:
             _count_label(
                 page, str(count), (start, start + width), mark, middle=middle, colour=part.look.ink

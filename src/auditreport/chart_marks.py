@@ -19,7 +19,8 @@ from auditreport.chart_page import (
     Page,
 )
 from auditreport.tables import QuestionRow
-from auditreport.words import VERDICT_WORDS, Verdict
+from auditreport.variables import interval_in_words
+from auditreport.words import VERDICT_WORDS, Role, Verdict, count
 
 ACHIEVED = Look(BLUE, WHITE)
 _MARK = 5.0  # room for the target's mark beside a word
@@ -111,6 +112,20 @@ def about_whiskers(rows: Iterable[QuestionRow]) -> str:
             "A diamond: the verdict is sensitive, as don’t knows and blanks could change it."
         )
     return " ".join(sentences)
+
+
+def in_a_sentence(row: QuestionRow) -> str:
+    """Say what a question's line shows, for those who point at it."""
+    if row.percent is None:
+        return f"{row.question}: {NO_ANSWERS}."
+    interval = f" (95% interval {interval_in_words(row)})" if row.interval else ""
+    what = "said yes" if row.role is Role.SURVEY else "achieved it"
+    departments = count(row.departments, "department")
+    said = f"{row.question}: {row.achieved} of {departments} {what}, {row.percent}%{interval}."
+    if row.target is not None and row.verdict is not None:
+        sensitive = ", sensitive" if row.sensitive else ""
+        said += f" Target {_decimal(row.target)}%: {VERDICT_WORDS[row.verdict]}{sensitive}."
+    return said
 
 
 def note_below(page: Page, text: str) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from auditreport.chart_marks import (
     ACHIEVED,
     NO_ANSWERS,
+    in_a_sentence,
     labels_left,
     target_and_verdict,
     target_columns,
@@ -40,25 +41,27 @@ def draw_standards(page: Page, standards: Sequence[QuestionRow], labels: Mapping
         label = page.wrap(labels.get(row.question, ""), _LABEL_WIDTH)
         height = max(len(label) * SIZE * LEADING, 9.0) + 2.4
         middle = page.y + height / 2
-        page.lines(0, middle, row.question, bold=True)
-        page.lines(label_left, middle, *label)
-        if row.compliance is None:
-            page.box(left + 1, middle - 5, page.width(NO_ANSWERS, SMALL) + 6, 10, Look(WHITE))
-            page.lines(left + 4, middle, NO_ANSWERS, size=SMALL, colour=MUTED)
-            page.lines(percent, middle, "–", align="right", colour=MUTED)
-        else:
-            width = float(row.compliance) * (right - left)
-            page.box(left, middle - 3.6, width, 7.2, ACHIEVED)
-            page.lines(percent, middle, f"{row.percent}%", bold=True, align="right")
-        if row.ci_low is not None and row.ci_high is not None:
-            low, high = (
-                left + float(end / 100) * (right - left) for end in (row.ci_low, row.ci_high)
-            )
-            whisker(page, low, high, middle, left + float(row.compliance or 0) * (right - left))
-        if row.target is not None and row.compliance is not None:
-            x = left + float(row.target / 100) * (right - left)
-            target_mark(page, x, middle - 5.2, middle + 5.2)
-        target_and_verdict(page, row, middle, target, verdict_left)
+        with page.telling(in_a_sentence(row)):
+            page.ground(height)
+            page.lines(0, middle, row.question, bold=True)
+            page.lines(label_left, middle, *label)
+            if row.compliance is None:
+                page.box(left + 1, middle - 5, page.width(NO_ANSWERS, SMALL) + 6, 10, Look(WHITE))
+                page.lines(left + 4, middle, NO_ANSWERS, size=SMALL, colour=MUTED)
+                page.lines(percent, middle, "–", align="right", colour=MUTED)
+            else:
+                width = float(row.compliance) * (right - left)
+                page.box(left, middle - 3.6, width, 7.2, ACHIEVED)
+                page.lines(percent, middle, f"{row.percent}%", bold=True, align="right")
+            if row.ci_low is not None and row.ci_high is not None:
+                low, high = (
+                    left + float(end / 100) * (right - left) for end in (row.ci_low, row.ci_high)
+                )
+                whisker(page, low, high, middle, left + float(row.compliance or 0) * (right - left))
+            if row.target is not None and row.compliance is not None:
+                x = left + float(row.target / 100) * (right - left)
+                target_mark(page, x, middle - 5.2, middle + 5.2)
+            target_and_verdict(page, row, middle, target, verdict_left)
         page.down(height)
     page.down(2)
     above = page.marks[grid:]

@@ -1,27 +1,25 @@
 """The page a chart is drawn on: its colours, fonts, texts and shapes, and the SVG they become.
 
-Everything is placed in points on one page-wide canvas and handed straight to matplotlib's SVG
-renderer: rows of a table with bars in one column need no axes, and leaving out pyplot, figures and
-axes saves a quarter of matplotlib's import time. Fonts are given by file, so neither the fonts
-installed on a machine nor a user's matplotlibrc can change a byte.
+Everything is placed in points on one page-wide canvas and written as SVG here: texts as texts, in
+the report's own font, so that they can be searched, copied and read at any size, and a page can
+give them other colours in the dark. Matplotlib only measures texts and makes outlines; leaving out
+its renderers, pyplot, figures and axes saves most of its import time. Fonts are given by file, so
+neither the fonts installed on a machine nor a user's matplotlibrc can change a byte.
 """
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 
 import matplotlib as mpl
 from afcharts.af_colours import get_af_colours
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import text_to_path
-from matplotlib.transforms import Affine2D
 
 # The Analysis Function's categorical palette, in its order, and its chart style.
 BLUE, TEAL, PLUM, ORANGE, DARK = get_af_colours("categorical")[:5]
@@ -42,17 +40,25 @@ SMALL = 8.2
 LEADING = 1.2  # from line to line ÷ font size
 _CAP = 0.66  # height of capitals ÷ font size
 GAP = 0.21 * CM  # between columns
+_EDGE = 0.7  # width of an outline
+_HATCH = "hatch"
+
+
+_FAMILY = "'Source Sans 3', 'Source Sans Pro', 'DejaVu Sans', sans-serif"
+_BOLD = 600
+_FITTED = 'lengthAdjust="spacingAndGlyphs" textLength'
+_ANCHORS = {"left": "", "centre": ' text-anchor="middle"', "right": ' text-anchor="end"'}
+_COMMANDS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}  # by matplotlib's codes of a path
 
 
 @contextmanager
 def fixed_settings() -> Iterator[None]:
     """Matplotlib's own settings for all that is used here: a user's would change the bytes."""
-    used = ("svg.", "path.", "text.", "font.", "hatch.", "mathtext.")
+    used = ("text.", "font.", "mathtext.")
     with mpl.rc_context():
         for name, value in mpl.rcParamsDefault.items():
             if name.startswith(used):
                 mpl.rcParams[name] = value
-        mpl.rcParams["svg.fonttype"] = "path"
         mpl.rcParams["text.parse_math"] = False
         yield
 
@@ -84,16 +90,16 @@ class Look:
     fill: str
     ink: str = BLACK
     edge: str | None = None
-    hatch: str | None = None
+    hatched: bool = False
 
 
 @dataclass
 class Page:
-    """Marks placed in points from the top left, drawn once their number and height are known."""
+    """Marks placed in points from the top left, each a piece of SVG."""
 
     fonts: Fonts
     y: float = 0.0
-    marks: list[Callable[[RendererBase, float], None]] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
 
     def down(self, distance: float) -> None:
         """Move the pen down."""
@@ -115,16 +121,18 @@ class Page:
         align: str = "left",
     ) -> None:
         """Set one line of text."""
-        share = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
-        left = x - share * self.width(text, size, bold=bold)
-        properties = self.fonts.face(text, size, bold=bold)
-
-        def draw(renderer: RendererBase, _height: float) -> None:
-            context = renderer.new_gc()
-            context.set_foreground(colour)
-            renderer.draw_text(context, left, baseline, text, properties, 0)
-
-        self.marks.append(draw)
+        looks = _ANCHORS[align]
+        if size != SIZE:
+            looks += f' font-size="{_number(size)}"'
+        if bold:
+            looks += f' font-weight="{_BOLD}"'
+        if colour != INK:
+            looks += f' fill="{colour}"'
+        # As wide in any other font as measured in this one, where a chart is looked at without it.
+        wide = self.width(text, size, bold=bold)
+        fit = f' {_FITTED}="{_number(wide)}"' if len(text) > 1 else ""
+        place = f'x="{_number(x)}" y="{_number(baseline)}"{fit}'
+        self.marks.append(f"<text {place}{looks}>{escape(text, quote=False)}</text>")
 
     def lines(
         self,
@@ -167,27 +175,18 @@ class Page:
     def box(self, x: float, y: float, width: float, height: float, look: Look) -> None:
         """Draw a filled rectangle; its outline stays within it."""
         inset = 0.35 if look.edge else 0.0
-        right, bottom = max(x + width - inset, x + inset + 0.3), y + height - inset
-        corners = [(x + inset, y + inset), (right, y + inset), (right, bottom), (x + inset, bottom)]
-        self.shape(Outline([*corners, corners[0]], closed=True), look)
+        place = _place(x + inset, y + inset, max(width - 2 * inset, 0.3), height - 2 * inset)
+        self._closed(f"<rect {place}", look, _EDGE)
 
-    def shape(self, outline: Outline, look: Look, width: float = 0.7) -> None:
+    def shape(self, outline: Outline, look: Look, width: float = _EDGE) -> None:
         """Draw a closed shape."""
+        self._closed(f'<path d="{_data(outline)}"', look, width)
 
-        def draw(renderer: RendererBase, height: float) -> None:
-            context = renderer.new_gc()
-            context.set_linewidth(width if look.edge else 0)
-            context.set_foreground(look.edge or look.fill)
-            context.set_joinstyle("miter")
-            if look.hatch:
-                context.set_hatch(look.hatch)
-                context.set_hatch_color(DARK)
-                context.set_hatch_linewidth(0.6)
-            # The renderer counts heights from the bottom.
-            flip = Affine2D().scale(1, -1).translate(0, height)
-            renderer.draw_path(context, outline, flip, mpl.colors.to_rgba(look.fill))
-
-        self.marks.append(draw)
+    def _closed(self, start: str, look: Look, width: float) -> None:
+        edge = f' stroke="{look.edge}" stroke-width="{_number(width)}"' if look.edge else ""
+        self.marks.append(f'{start} fill="{look.fill}"{edge}/>')
+        if look.hatched:
+            self.marks.append(f'{start} fill="url(#{_HATCH})"/>')
 
     def rule(
         self,
@@ -198,16 +197,30 @@ class Page:
         width: float = _RULE_WIDTH,
     ) -> None:
         """Draw a straight line."""
-        outline = Outline([start, end])
+        self.line([start, end], colour=colour, width=width)
 
-        def draw(renderer: RendererBase, height: float) -> None:
-            context = renderer.new_gc()
-            context.set_linewidth(width)
-            context.set_foreground(colour)
-            context.set_capstyle("butt")
-            renderer.draw_path(context, outline, Affine2D().scale(1, -1).translate(0, height), None)
+    def line(self, points: Sequence[tuple[float, float]], *, colour: str, width: float) -> None:
+        """Draw a line from point to point."""
+        place = f'd="{_data(Outline(points))}" fill="none"'
+        self.marks.append(f'<path {place} stroke="{colour}" stroke-width="{_number(width)}"/>')
 
-        self.marks.append(draw)
+    @contextmanager
+    def telling(self, words: str) -> Iterator[None]:
+        """Give what is drawn within a text of its own, which a browser shows to a pointer."""
+        before = len(self.marks)
+        yield
+        drawn = "".join(self.marks[before:])
+        self.marks[before:] = [f"<g><title>{escape(words, quote=False)}</title>{drawn}</g>"]
+
+    def ground(
+        self, height: float, top: float | None = None, left: float = 0.0, right: float = WIDTH
+    ) -> None:
+        """Lay an unseen ground, which feels a pointer: under the line to be drawn, or as said."""
+        begin = self.y if top is None else top
+        self.marks.append(
+            f'<rect class="ground" {_place(left, begin, right - left, height)} '
+            'fill="none" pointer-events="all"/>'
+        )
 
     def message(self, text: str) -> None:
         """Fill a small page with one sentence, where there is nothing to draw."""
@@ -216,25 +229,46 @@ class Page:
         self.text(WIDTH / 2, height / 2 + SIZE * _CAP / 2, text, align="centre")
         self.down(height)
 
-    def svg(self, title: str, salt: str) -> bytes:
-        """Draw all marks; the same page gives the same bytes anywhere and at any time."""
-        out = io.StringIO()
-        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        with mpl.rc_context({"svg.hashsalt": salt}):
-            renderer: RendererBase = RendererSVG(WIDTH, self.y, out, metadata=nothing)  # type: ignore[no-untyped-call]
-            for draw in self.marks:
-                draw(renderer, self.y)
-            renderer.finalize()  # type: ignore[attr-defined]
-        return _titled(out.getvalue(), title)
+    def svg(self, title: str, name: str) -> bytes:
+        """Write all marks; the same page gives the same bytes anywhere and at any time.
+
+        ``name`` is the chart's own, since several may stand on one page with what they define.
+        """
+        wide, high = _number(WIDTH), _number(self.y)
+        drawn = "\n".join(self.marks)
+        hatch = ""
+        if _HATCH in drawn:
+            drawn = drawn.replace(f"url(#{_HATCH})", f"url(#{_HATCH}-{name})")
+            hatch = (
+                f'<defs><pattern id="{_HATCH}-{name}" width="3" height="3" '
+                'patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+                f'<path d="M0 0V3" stroke="{DARK}" stroke-width="1.2"/></pattern></defs>\n'
+            )
+        return (
+            f'<svg role="img" class="chart" xmlns="http://www.w3.org/2000/svg" width="{wide}pt" '
+            f'height="{high}pt" viewBox="0 0 {wide} {high}" font-family="{_FAMILY}" '
+            f'font-size="{_number(SIZE)}" fill="{INK}">\n'
+            f"<title>{escape(title, quote=False)}</title>\n{hatch}{drawn}\n</svg>\n"
+        ).encode()
 
 
-def _titled(svg: str, title: str) -> bytes:
-    """Keep the drawing alone, without XML's preamble, as an image that has a name."""
-    start = svg.index("<svg ")
-    end = svg.index(">", start) + 1
-    opening = svg[start:end].replace("<svg ", '<svg role="img" ', 1)
-    name = title.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"{opening}\n <title>{name}</title>{svg[end:]}".encode()
+def _number(value: float) -> str:
+    """Write a length to a hundredth of a point, without needless digits."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _place(x: float, y: float, width: float, height: float) -> str:
+    """Write a rectangle's place and size."""
+    sides = {"x": x, "y": y, "width": width, "height": height}
+    return " ".join(f'{name}="{_number(side)}"' for name, side in sides.items())
+
+
+def _data(outline: Outline) -> str:
+    """Write an outline as SVG's path data."""
+    return "".join(
+        _COMMANDS[int(code)] + ("" if code == Outline.CLOSEPOLY else " ".join(map(_number, points)))
+        for points, code in outline.iter_segments(simplify=False)
+    )
 
 
 @lru_cache(maxsize=8)

@@ -187,25 +187,33 @@ def _question(page: Page, layout: _Layout, row: ChangeRow, label: str) -> None:
     tallest = max(len(lines), len(words)) * SIZE * LEADING
     height = max(tallest, 4 * _APART) + _ROW_PADDING
     middle = page.y + height / 2
-    page.lines(0, middle, row.question, bold=True)
-    page.lines(layout.label, middle, *lines)
-    colour, shape = _COLOURS[way.leaning], _SHAPES[way.leaning]
-    # An empty shape where it only may have gone that way.
-    sure = way.is_sure or way is Way.UNCLEAR
-    look = Look(colour if sure else WHITE, edge=colour)
-    then = layout.at(float(row.before or 0)), middle - _APART
-    now = layout.at(float(row.now or 0)), middle + _APART
-    page.rule(then, now, colour=colour, width=1.6)
-    _interval(page, layout, (row.before_low, row.before_high), then[1], DARK)
-    _interval(page, layout, (row.low, row.high), now[1], colour)
-    _mark(page, Outline.unit_circle(), then, _EARLIER)
-    _mark(page, shape, now, look)
-    page.lines(layout.then, middle, f"{printed(row.before)}%", align="right", colour=MUTED)
-    page.lines(layout.now, middle, f"{printed(row.now)}%", bold=True, align="right")
-    _mark(page, shape, (layout.words + 4, middle), look)
-    page.lines(layout.words + _KEY, middle, *words, bold=way is Way.WORSE)
+    with page.telling(_told(row)):
+        page.ground(height)
+        page.lines(0, middle, row.question, bold=True)
+        page.lines(layout.label, middle, *lines)
+        colour, shape = _COLOURS[way.leaning], _SHAPES[way.leaning]
+        # An empty shape where it only may have gone that way.
+        sure = way.is_sure or way is Way.UNCLEAR
+        look = Look(colour if sure else WHITE, edge=colour)
+        then = layout.at(float(row.before or 0)), middle - _APART
+        now = layout.at(float(row.now or 0)), middle + _APART
+        page.rule(then, now, colour=colour, width=1.6)
+        _interval(page, layout, (row.before_low, row.before_high), then[1], DARK)
+        _interval(page, layout, (row.low, row.high), now[1], colour)
+        _mark(page, Outline.unit_circle(), then, _EARLIER)
+        _mark(page, shape, now, look)
+        page.lines(layout.then, middle, f"{printed(row.before)}%", align="right", colour=MUTED)
+        page.lines(layout.now, middle, f"{printed(row.now)}%", bold=True, align="right")
+        _mark(page, shape, (layout.words + 4, middle), look)
+        page.lines(layout.words + _KEY, middle, *words, bold=way is Way.WORSE)
     page.down(height)
     page.rule((0, page.y), (WIDTH, page.y))
+
+
+def _told(row: ChangeRow) -> str:
+    """Say what a question's line shows, for those who point at it."""
+    way = _WORDS[row.way or Way.UNCLEAR]
+    return f"{row.question}: from {printed(row.before)}% to {printed(row.now)}%, {way}."
 
 
 def _interval(

@@ -148,7 +148,8 @@ def _point(
     if row.low is not None and row.high is not None:
         page.rule((x, axes.y(row.low)), (x, axes.y(row.high)), colour=DARK, width=0.8)
     disc = Affine2D().scale(_RADIUS).translate(*here)
-    page.shape(disc.transform_path(Outline.unit_circle()), Look(BLUE, edge=BLUE), 1.0)
+    with page.telling(f"{row.question}, {row.round}: {printed(row.percent)}%"):
+        page.shape(disc.transform_path(Outline.unit_circle()), Look(BLUE, edge=BLUE), 1.0)
     # Beyond the interval, where no line to another round runs through it: above or below.
     top = min(here[1], axes.y(row.high or 0)) - 3
     fits = top - SMALL > axes.top - GAP

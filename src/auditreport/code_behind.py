@@ -6,11 +6,13 @@ at the start of each run. A test runs every script's imports and compares.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
+SCRIPTS = PACKAGE.parents[1] / "scripts"
 
 _FROM = re.compile(r"^[ \t]*from (auditreport[\w.]*) import (\([^)]*\)|[^\n]*)", re.MULTILINE)
 _IMPORT = re.compile(r"^[ \t]*import (auditreport\.[\w.]+)", re.MULTILINE)
@@ -26,6 +28,15 @@ def modules_behind(script: Path) -> set[Path]:
         found |= new
         todo += new
     return found
+
+
+def code_version(script: Path) -> str:
+    """A fingerprint of a script and all modules behind it: the same for the same code."""
+    found = hashlib.sha256()
+    modules = {file.relative_to(PACKAGE).as_posix(): file for file in modules_behind(script)}
+    for name, file in [(script.name, script), *sorted(modules.items())]:
+        found.update(name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return found.hexdigest()[:12]
 
 
 @cache

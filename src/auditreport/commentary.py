@@ -202,20 +202,23 @@ def resolve(text: str, values: Mapping[str, str]) -> str:
     """
     on_one_line = VARIABLE.sub(r"{{< var \1 >}}", text)
     said: list[str] = []
-    for is_text, group in groupby(_kept_lines(on_one_line, values), _is_text):
+    kept = (line for _, line in kept_lines(on_one_line, values))
+    for is_text, group in groupby(kept, is_text_line):
         lines = list(group)
         said += [_without_holes("\n".join(lines), values)] if is_text else lines
     return re.sub(r"\n{3,}", "\n\n", "\n".join(said)).strip() + "\n"
 
 
-def _is_text(line: str) -> bool:
+def is_text_line(line: str) -> bool:
+    """Whether a line is of a paragraph: not blank, and no fence of a block."""
     return bool(line.strip()) and not _FENCE.match(line)
 
 
-def _kept_lines(text: str, values: Mapping[str, str]) -> Iterator[str]:
+def kept_lines(text: str, values: Mapping[str, str]) -> Iterator[tuple[int, str]]:
+    """The lines that stand for these results, each with its number: what no condition drops."""
     inside: list[bool] = []  # for each open block: whether it is one of ours
     keep = True
-    for line in text.splitlines():
+    for number, line in enumerate(text.splitlines(), start=1):
         if block := _BLOCK.match(line):
             holds = all(
                 values.get(name, "") in (wanted.split() or [""])
@@ -226,14 +229,14 @@ def _kept_lines(text: str, values: Mapping[str, str]) -> Iterator[str]:
         elif _END.match(line) and inside:
             ours = inside.pop()
             if not ours and keep:
-                yield line
+                yield number, line
             if ours:
                 keep = True
         else:
             if _OTHER_BLOCK.match(line):
                 inside.append(False)
             if keep:
-                yield line
+                yield number, line
 
 
 def _without_holes(paragraph: str, values: Mapping[str, str]) -> str:

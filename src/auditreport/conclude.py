@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from auditreport.breakdown_tables import read_breakdowns
 from auditreport.commentary import fill
-from auditreport.conditions import Held, RowByQuestion, evaluate, is_certain
+from auditreport.conclude_derived import derived_actions, derived_conclusions
+from auditreport.conditions import Held, RowByQuestion, evaluate
 from auditreport.definition import Definition
 from auditreport.described import read_described
 from auditreport.exceptions import exceptions, letters
@@ -23,12 +24,18 @@ from auditreport.kept_actions import (
 )
 from auditreport.plan_tables import exceptions_csv, not_met_csv
 from auditreport.problems import Problem
-from auditreport.prose_intervals import VARIABLE
-from auditreport.published import Action, Conclusion, read_response, read_themes
+from auditreport.prose_intervals import VARIABLE, with_intervals
+from auditreport.published import (
+    Action,
+    Conclusion,
+    Passage,
+    read_response,
+    read_themes,
+)
 from auditreport.response_tables import read_flow, read_rates
 from auditreport.tables import QuestionRow, read_rows, write_csv
-from auditreport.variables import LATER, interval_in_words, variables
-from auditreport.words import Outcome, Verdict, count, listed, plain_number
+from auditreport.variables import LATER, variables
+from auditreport.words import Outcome, count
 
 _GRAVITY = ("sound", "attention", "concern")
 
@@ -45,7 +52,7 @@ def conclude(
     standard that isn't met. ``values`` are the variables that the rules' texts quote.
     """
     if findings is None:
-        return _derived_conclusions(rows, definition), _derived_actions(rows, definition)
+        return derived_conclusions(rows, definition), derived_actions(rows, definition)
     by_question, margin = rows_by_question(list(rows)), margin_of(definition)
     conclusions = [_conclusion(rule, by_question, margin, values) for rule in findings.conclusions]
     actions = [_action(rule, by_question, margin, values) for rule in findings.actions]
@@ -65,21 +72,33 @@ def says(text: str, values: Mapping[str, str]) -> bool:
 def _conclusion(
     rule: ConclusionRule, rows: RowByQuestion, margin: Fraction, values: Mapping[str, str]
 ) -> Conclusion | None:
-    holding: list[tuple[Sentence, tuple[str, ...]]] = []
-    for sentence in rule.sentences:
+    holding: list[tuple[int, Sentence, tuple[str, ...]]] = []
+    for number, sentence in enumerate(rule.sentences):
         held = evaluate(sentence.when, rows, margin)
         if held.value and says(sentence.text, values):
-            holding.append((sentence, held.questions))
-    severities = [s.severity for s, _ in holding if not s.clause and s.severity]
+            holding.append((number, sentence, held.questions))
+    severities = [s.severity for _, s, _ in holding if not s.clause and s.severity]
     if not severities:
         return None
     return Conclusion(
         id=rule.id,
         severity=max(severities, key=_GRAVITY.index),
-        questions=tuple(dict.fromkeys(q for _, questions in holding for q in questions)),
-        text=_on_one_line(" ".join(sentence.text for sentence, _ in holding), values),
+        questions=tuple(dict.fromkeys(q for *_, questions in holding for q in questions)),
+        text=_on_one_line(" ".join(sentence.text for _, sentence, _ in holding), values),
         title=rule.title,
+        written=_written(" ".join(sentence.text for _, sentence, _ in holding), values),
+        sentences=_sentences(
+            [(("sentences", number, "text"), sentence.text) for number, sentence, _ in holding],
+            values,
+        ),
     )
+
+
+def _sentences(passages: Sequence[Passage], values: Mapping[str, str]) -> tuple[Passage, ...]:
+    """Passages that follow one another, with the intervals that stand in them."""
+    lines = "\n".join(" ".join(text.split()) for _, text in passages)
+    texts = with_intervals(lines, values).split("\n")
+    return tuple((where, text) for (where, _), text in zip(passages, texts, strict=True))
 
 
 def _action(
@@ -90,11 +109,15 @@ def _action(
         return None
     questions = list(held.questions)
     steps = []
-    for step in rule.steps:
+    written = []
+    sentences: list[Passage] = []
+    for number, step in enumerate(rule.steps):
         needed = evaluate(step.when, rows, margin) if step.when else Held(True)
         if needed.value and says(step.text, values):
             questions += needed.questions
             steps.append(_on_one_line(step.text, values))
+            written.append(_written(step.text, values))
+            sentences += _sentences([(("steps", number, "text"), step.text)], values)
     if not steps:
         return None
     return Action(
@@ -106,6 +129,10 @@ def _action(
         who=rule.who,
         why=_on_one_line(rule.why, values) if says(rule.why, values) else "",
         title=rule.title,
+        plain=" ".join((rule.plain or "").split()),
+        written="\n".join(written),
+        why_written=_written(rule.why, values) if says(rule.why, values) else "",
+        sentences=(*sentences, *_sentences([(("why",), rule.why)], values)),
     )
 
 
@@ -114,71 +141,9 @@ def _on_one_line(text: str, values: Mapping[str, str]) -> str:
     return " ".join(fill(text, values).split())
 
 
-def _not_met(rows: Sequence[QuestionRow]) -> list[QuestionRow]:
-    """Standards short of their target, then those close to it; each in published order."""
-    return [
-        row for verdict in (Verdict.SHORT, Verdict.CLOSE) for row in rows if row.verdict is verdict
-    ]
-
-
-def _derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) -> list[Conclusion]:
-    labels = {question.id: question.short_label for question in definition.questions}
-    margin = margin_of(definition)
-    found: list[tuple[str, tuple[str, ...], str, str]] = [
-        (
-            "concern" if row.verdict is Verdict.SHORT else "attention",
-            (row.question,),
-            f"{row.question} {_stands(row, margin)} its target: {row.achieved} of the "
-            f"{count(row.departments, 'department')} that {row.answered} "
-            f"({_percent(row)}) achieve it; the target is {plain_number(row.target or 0)}%.",
-            labels[row.question],
-        )
-        for row in _not_met(rows)
-    ]
-    met = tuple(row.question for row in rows if row.verdict is Verdict.MET)
-    if met:
-        reach = "reaches its target" if len(met) == 1 else "reach their targets"
-        found.append(("sound", met, f"{listed(met)} {reach}.", "Standards met"))
-    return [
-        Conclusion(id=f"C{number}", severity=severity, questions=questions, text=text, title=title)
-        for number, (severity, questions, text, title) in enumerate(found, start=1)
-    ]
-
-
-def _stands(row: QuestionRow, margin: Fraction) -> str:
-    """Short of, or close to; only what is so beyond doubt is said without a may."""
-    verb = "is" if is_certain(row, margin) else "may be"
-    return f"{verb} {'short of' if row.verdict is Verdict.SHORT else 'close to'}"
-
-
-def _percent(row: QuestionRow) -> str:
-    """The percentage as printed, with its interval where it has one."""
-    interval = f", 95% interval {interval_in_words(row)}" if row.interval else ""
-    return f"{row.percent}%{interval}"
-
-
-def _reach(row: QuestionRow) -> str:
-    """The interval in brackets, to stand behind the percentage."""
-    return f" (95% interval {interval_in_words(row)})" if row.interval else ""
-
-
-def _derived_actions(rows: Sequence[QuestionRow], definition: Definition) -> list[Action]:
-    labels = {question.id: question.short_label for question in definition.questions}
-    return [
-        Action(
-            id=f"A{number}",
-            priority="high" if row.verdict is Verdict.SHORT else "medium",
-            questions=(row.question,),
-            status="proposed",
-            text=f"Find out why {row.question} is not achieved, and agree what will bring it from "
-            f"{row.percent}%{_reach(row)} to the target of {plain_number(row.target or 0)}%.",
-            who="Departments that don’t achieve it",
-            why=f"{row.not_achieved} of {count(row.departments, 'department')} "
-            f"{'doesn’t' if row.not_achieved == 1 else 'don’t'} achieve it.",
-            title=labels[row.question],
-        )
-        for number, row in enumerate(_not_met(rows), start=1)
-    ]
+def _written(text: str, values: Mapping[str, str]) -> str:
+    """The same text with the names of its figures, marked as in ``{var q5.percent}``."""
+    return " ".join(VARIABLE.sub(r"{var \1}", with_intervals(text, values)).split())
 
 
 def values_of(
@@ -248,8 +213,11 @@ def conclude_tables(
     counts = dict(zip(LATER, (str(len(conclusions)), str(len(actions))), strict=True))
     tables = FindingsTables(
         conclusions=write_csv(
-            ("id", "severity", "questions", "text", "title"),
-            ((c.id, c.severity, " ".join(c.questions), c.text, c.title) for c in conclusions),
+            ("id", "severity", "questions", "text", "title", "written"),
+            (
+                (c.id, c.severity, " ".join(c.questions), c.text, c.title, c.written)
+                for c in conclusions
+            ),
         ),
         actions=planned_csv(planned),
         variables=write_csv(("variable", "value"), {**values, **counts}.items()),

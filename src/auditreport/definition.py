@@ -175,7 +175,18 @@ class Definition(Strict):
         description="Why the disclosure profile of `config.yaml` was chosen: the report says it.",
         examples=["The departments have agreed that their counts are shown."],
     )
-    licence: str = Field(default="", description="The licence of the published report.")
+    plain: str = Field(
+        default="",
+        max_length=600,
+        description="For the public, in everyday words: what the audit is about, and why it "
+        "matters.",
+        examples=["Hospitals keep X-ray pictures on computers. Only some people may see them."],
+    )
+    licence: str = Field(
+        default="",
+        description="The licence of the published report and its data; best as SPDX names it.",
+        examples=["CC-BY-4.0"],
+    )
     edition: EditionName | None = Field(
         default=None,
         description="What `snakemake release` calls the edition that it makes, and its folder.",

@@ -9,6 +9,7 @@ from auditreport.document_appendices import appendices
 from auditreport.document_plan import action_plan, conclusions
 from auditreport.document_results import methods, results, standards
 from auditreport.document_rounds import in_short, rounds
+from auditreport.links import number, question
 from auditreport.markdown import (
     blocks,
     bullets,
@@ -16,10 +17,13 @@ from auditreport.markdown import (
     escape,
     figure,
 )
+from auditreport.provenance import short
 from auditreport.published import Report
 from auditreport.tables import QuestionRow, never_withheld
 from auditreport.variables import interval_in_words, percent
 from auditreport.words import Verdict, count, day, listed
+
+NO_STANDARDS = "The audit sets no standards, so nothing is met or missed"
 
 
 def report_parts(report: Report) -> dict[str, str]:
@@ -67,8 +71,31 @@ def audit_metadata(report: Report) -> dict[str, object]:
             for label, value in dates
             if value
         ],
+        "made-from": _made_from(report),
+        **_cover_chart(report),
     }
     return {key: value for key, value in metadata.items() if value}
+
+
+def _made_from(report: Report) -> str:
+    """Say on every copy which numbers it holds."""
+    if not report.tables_checksum:
+        return ""
+    returns = count(report.included, "return")
+    return f"From {returns}, tables {short(report.tables_checksum)}"
+
+
+def _cover_chart(report: Report) -> dict[str, object]:
+    """The cover's picture: a bar a standard, and what it shows in words."""
+    drawn = [row for row in alternative_text.furthest_first(report.rows) if row.verdict]
+    if not drawn:
+        return {}
+    parts = [f"{len(q)} {verdict.value}" for verdict, q in report.verdicts().items() if q]
+    whose = "A bar is a standard" if len(drawn) > 1 else "The bar is the one standard"
+    return {
+        "cover-bars": [{"percent": str(r.percent), "verdict": str(r.verdict)} for r in drawn],
+        "cover-says": f"{whose}, as high as its compliance: {listed(parts)}.",
+    }
 
 
 def _unbroken(text: str) -> str:
@@ -112,51 +139,61 @@ def _summary(report: Report) -> str:
     if standards_answered or report.mentions("@fig-overview"):
         overview = figure(
             "charts/overview.svg",
-            caption="Compliance with each standard and its 95% interval, beside its target."
-            f"{_sensitive_in_caption(report)}",
+            caption=f"{_verdicts_in_caption(report)}ompliance with each standard and its 95% "
+            f"interval, beside its target.{_sensitive_in_caption(report)}",
             alternative=alternative_text.overview(
                 report.rows, report.labels, report.definition.title
             ),
             name="overview",
         )
     # The audit's own words come first; made-up ones would only repeat them.
-    text = report.discussion("summary") or _summary_in_words(report)
+    text = report.discussion("summary") or summary_in_words(report)
     return blocks("# Summary {#sec-summary}", _key_figures(report), text, overview)
 
 
 def _key_figures(report: Report) -> str:
-    figures: list[tuple[str, str, str]] = [
-        (str(report.included), "return analysed", "returns analysed")
+    items = [
+        f"**{number(figure, place, name)}** {words}"
+        for figure, words, place, name in key_figures(report)
     ]
+    return div(".key-figures", bullets(items))
+
+
+def key_figures(report: Report) -> list[tuple[str, str, str, str]]:
+    """The figures that stand out of the summary: each with its words, its place and its name."""
     everyone = report.everyone
+    returns = (str(report.included), "return analysed", "returns analysed")
+    figures = [(*returns, "tbl-response", "response.included")]
     if everyone and report.included:
-        figures.append((str(everyone.organisations), "organisation", "organisations"))
+        of_them = (str(everyone.organisations), "organisation", "organisations")
+        figures.append((*of_them, "tbl-response", "response.organisations"))
     if report.rate:
         about = "about " if report.definition.population else ""
-        departments = count(report.population, "department")
-        words = f"of {about}{departments}"
-        figures.append((report.rate, words, words))
+        words = f"of {about}{count(report.population, 'department')}"
+        figures.append((report.rate, words, words, "tbl-rates", "response.rate"))
     if any(report.verdicts().values()):
         of = {
             Verdict.MET: ("standard met", "standards met"),
             Verdict.CLOSE: ("close to its target", "close to their target"),
             Verdict.SHORT: ("short of its target", "short of their target"),
         }
-        figures += [(str(len(q)), *of[verdict]) for verdict, q in report.verdicts().items()]
-    items = [f"**{n}** {one if n == '1' else many}" for n, one, many in figures]
-    return div(".key-figures", bullets(items))
+        figures += [
+            (str(len(q)), *of[verdict], "fig-overview", f"verdicts.{verdict}.count")
+            for verdict, q in report.verdicts().items()
+        ]
+    return [
+        (figure, one if figure == "1" else many, place, name)
+        for figure, one, many, place, name in figures
+    ]
 
 
-def _summary_in_words(report: Report) -> str:
+def summary_in_words(report: Report) -> str:
     """Two or three sentences, for an audit that has none of its own."""
     if not report.included:
         return "No returns have been analysed yet, so this report has no results to sum up."
-    everyone = report.everyone
-    organisations = never_withheld(everyone.organisations) if everyone else 0
-    origin = f" from {organisations} organisations" if organisations > 1 else ""
-    sentences = [f"This report sets out the answers in {count(report.included, 'return')}{origin}."]
+    sentences = [origin_in_words(report)]
     if report.standards:
-        sentences += filter(None, [_verdicts_in_words(report), _sensitive_in_words(report)])
+        sentences += filter(None, [verdicts_in_words(report), sensitive_in_words(report)])
         if report.definition.previous:
             sentences.append(in_short(report.changes, report.definition.previous))
         sentences.append(
@@ -164,14 +201,20 @@ def _summary_in_words(report: Report) -> str:
             "from the answers, and @sec-actions what should be done."
         )
     else:
-        sentences.append(
-            "The audit sets no standards, so nothing is met or missed; @sec-results takes the "
-            "questions group by group."
-        )
+        sentences.append(f"{NO_STANDARDS}; @sec-results takes the questions group by group.")
     return " ".join(sentences)
 
 
-def _verdicts_in_words(report: Report) -> str:
+def origin_in_words(report: Report) -> str:
+    """Whose answers the report sets out."""
+    everyone = report.everyone
+    organisations = never_withheld(everyone.organisations) if everyone else 0
+    origin = f" from {organisations} organisations" if organisations > 1 else ""
+    return f"This report sets out the answers in {count(report.included, 'return')}{origin}."
+
+
+def verdicts_in_words(report: Report) -> str:
+    """How many standards have each verdict, and which are furthest from their target."""
     verdicts, total = report.verdicts(), len(report.standards)
     without = total - sum(map(len, verdicts.values()))
     if without == total:
@@ -188,7 +231,7 @@ def _verdicts_in_words(report: Report) -> str:
     return f"Of {total} standards, {listed(parts)} (@fig-overview).{named}"
 
 
-def _sensitive_in_words(report: Report) -> str:
+def sensitive_in_words(report: Report) -> str:
     """Say how many verdicts don't knows and blanks could change."""
     sensitive = [row.question for row in report.standards if row.sensitive]
     if not any(report.verdicts().values()):
@@ -196,10 +239,14 @@ def _sensitive_in_words(report: Report) -> str:
     if not sensitive:
         return "No verdict would change, whatever the don’t knows and blanks had been."
     which = count(len(sensitive), "verdict is", "verdicts are")
-    return (
-        f"{which} sensitive, {listed(sensitive)}: don’t knows and blanks could change "
-        f"{'it' if len(sensitive) == 1 else 'them'}."
-    )
+    named = listed(list(map(question, sensitive)))
+    them = "it" if len(sensitive) == 1 else "them"
+    return f"{which} sensitive, {named}: don’t knows and blanks could change {them}."
+
+
+def _verdicts_in_caption(report: Report) -> str:
+    parts = [f"{len(q)} {verdict.value}" for verdict, q in report.verdicts().items() if q]
+    return f"{listed(parts)}: c" if parts else "C"
 
 
 def _sensitive_in_caption(report: Report) -> str:
@@ -214,7 +261,8 @@ def _furthest(report: Report) -> list[str]:
     ordered = alternative_text.furthest_first(report.rows)
     short = [row for row in ordered if row.verdict is Verdict.SHORT]
     return [
-        f"{escape(report.labels.get(row.question, ''))} ({row.question}, {_headline(report, row)})"
+        f"{escape(report.labels.get(row.question, ''))} "
+        f"({question(row.question)}, {_headline(report, row)})"
         for row in short[:3]
     ]
 

@@ -1,7 +1,7 @@
 """The report's appendices: the questionnaire, returns and data quality, how it was made."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from auditreport.back_test import ABOUT, Compared, Equal
 from auditreport.document_disclosure import disclosure_in_words
@@ -14,7 +14,7 @@ from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.questions import Question
 from auditreport.review_counts import in_words as in_words_of_review
-from auditreport.words import Role, count, listed, plain_number
+from auditreport.words import Role, count, day, listed, plain_number
 
 RENDERERS = {"quarto": "Quarto", "pandoc": "Pandoc", "typst": "Typst"}
 
@@ -35,11 +35,17 @@ FILES = (
     ("findings/exceptions.csv", "Standards outside a department’s control"),
     ("findings/exceptions.txt", "The letters to the authorities responsible for them"),
     ("findings/variables.csv", "Every figure that the text can quote, by name"),
+    ("trace/numbers.json", "Where each figure of the text comes from, back to its table"),
     ("quality/returns.csv", "What became of each return, without names"),
     ("quality/issues.csv", "Issues found in returns, by kind"),
     ("quality/decisions.csv", "Decisions of the audit office, without names"),
     ("quality/disclosure.csv", "What was withheld or rounded, and by which rule"),
+    ("report/accessibility.html", "Accessibility statement: what was checked, what was found"),
     ("report/tables.xlsx", "All tables as a workbook"),
+    ("report/tables.ods", "The same as OpenDocument"),
+    ("report/summary.pdf", "The summary, on two pages"),
+    ("report/plain-language.*", "The findings in plain words, for the public"),
+    ("data/", "The tables as data, each column described, with a citation"),
     ("manifest.json", "Checksums of what went in and what came out"),
 )
 
@@ -142,14 +148,19 @@ def _making(report: Report) -> str:
                 "**Conclude.** Rules that were fixed beforehand turn the tables into conclusions "
                 "and actions.",
                 "**Render.** Text, tables and charts become this report, as a web page and as a "
-                "document to print.",
+                "document to print; and, from the same tables, a summary and a text in plain "
+                "words. These two are always set by Typst, whichever program sets the report.",
             ]
         ),
+        "Each page and each PDF is checked before it is published: pages against the Web Content "
+        "Accessibility Guidelines, version 2.2, level AA, and PDFs against PDF/UA-1. The "
+        "accessibility statement beside this report (`accessibility.html`) says what was checked, "
+        "what was found, and whom to ask for another form.",
         disclosure_in_words(report),
         back_test_table(report.back_test),
         _review(report),
         "### The data behind this report",
-        "These files are published with the report, and hold the numbers in it.",
+        _made_from(report),
         table(
             ["File", "What it holds"],
             [[f"`{name}`", what] for name, what in _files(report)],
@@ -158,6 +169,8 @@ def _making(report: Report) -> str:
             caption="The files published with this report.",
             name="files",
         ),
+        "### How to cite this report",
+        _citation(report),
         "### Programs",
         *_programs(report),
     )
@@ -168,10 +181,31 @@ def _review(report: Report) -> str:
     return blocks("### Review", words) if words else ""
 
 
+def _citation(report: Report) -> str:
+    definition = report.definition
+    titles = ": ".join(filter(None, (definition.title, definition.subtitle)))
+    mark = f" {escape(report.mark)}." if report.mark else ""
+    date = day(definition.report_date)
+    return f"{escape(definition.organisation)}. *{escape(titles)}*. {date}.{mark}"
+
+
+def _made_from(report: Report) -> str:
+    """Say what the numbers come from, in a way that can be checked."""
+    said = "These files are published with the report, and hold the numbers in it."
+    if not report.tables_checksum:
+        return said
+    return (
+        f"{said} The numbers are from {count(report.included, 'return')}, by way of tables with "
+        f"the checksum `{report.tables_checksum}`. Anyone can take it again in the folder "
+        "`tables`, with `sha256sum *.csv | sha256sum`; the manifest holds the checksum of each "
+        "file."
+    )
+
+
 def _files(report: Report) -> list[tuple[str, str]]:
     own = [*([BACK_TEST] if report.back_test else []), *([REVIEW] if report.review else [])]
     described = DESCRIBED if report.definition.described else ()
-    return [*FILES[:2], *described, *FILES[2:-2], *own, *FILES[-2:]]
+    return [*FILES[:2], *described, *FILES[2:-4], *own, *FILES[-4:]]
 
 
 def back_test_table(compared: Sequence[Compared]) -> str:
@@ -216,13 +250,8 @@ def back_test_table(compared: Sequence[Compared]) -> str:
 
 def _programs(report: Report) -> list[str]:
     """Tell what made the report. The renderer is in a sentence: the table is the same with each."""
-    renderers = [
-        f"{word} {escape(report.versions[name])}"
-        for name, word in RENDERERS.items()
-        if name in report.versions
-    ]
     others = {name: v for name, v in report.versions.items() if name not in RENDERERS}
-    sentence = f"The pages were set by {listed(renderers)}." if renderers else ""
+    sentence = _set_by(report.versions)
     if not others:
         return [sentence]
     return [
@@ -237,6 +266,22 @@ def _programs(report: Report) -> list[str]:
         ),
         *_not_as_pinned(report),
     ]
+
+
+def _set_by(versions: Mapping[str, str]) -> str:
+    """Which engine set the pages; an older Quarto leaves the PDF to the other one."""
+    named = {
+        name: f"{word} {escape(versions[name])}"
+        for name, word in RENDERERS.items()
+        if name in versions
+    }
+    if "quarto" not in named or len(named) == 1:
+        return f"The pages were set by {listed(list(named.values()))}." if named else ""
+    quarto = named.pop("quarto")
+    return (
+        f"The web page was set by {quarto}, and the PDF by {listed(list(named.values()))}: this "
+        "version of Quarto can’t make a PDF after PDF/UA-1, which screen readers rely on."
+    )
 
 
 def _not_as_pinned(report: Report) -> list[str]:

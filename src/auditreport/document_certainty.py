@@ -9,6 +9,11 @@ from auditreport.markdown import blocks
 from auditreport.published import Report
 from auditreport.words import VERDICT_WORDS, Verdict, count, listed
 
+INTERVAL_IN_WORDS = (
+    "Each percentage has a *95% interval*: the values for all departments that would not be "
+    "surprising beside these answers, if those that answered were drawn from all at random."
+)
+
 
 def certainty(report: Report) -> str:
     """Say what the intervals and the sensitive verdicts are."""
@@ -22,23 +27,21 @@ def certainty(report: Report) -> str:
     of = count(report.population, "department")
     below = " (@sec-silence)" if report.silence else ""
     sentences = [
-        "Each percentage has a *95% interval*: the values for all departments that would not be "
-        "surprising beside these answers, if those that answered were drawn from all at random. It "
-        f"is {kind}, for {of} in all. The drawing of lots is an assumption: departments chose "
-        f"whether to answer, and no interval allows for that{below}. Each is about one question: "
-        "even so, one in twenty may be expected to miss."
+        f"{INTERVAL_IN_WORDS} It is {kind}, for {of} in all. The drawing of lots is an "
+        "assumption: departments chose whether to answer, and no interval allows for "
+        f"that{below}. Each is about one question: even so, one in twenty may be expected to miss."
     ]
     if report.standards:
         sentences.append(
             "A verdict is *sensitive* where it would change if every department with a don’t know "
             "or a blank had failed the standard, or if every one had achieved it. A verdict is "
             "*beyond doubt* where it isn’t sensitive and the whole interval lies within it; of the "
-            f"{count(len(report.standards), 'standard')}, this holds for {_beyond_doubt(report)}."
+            f"{count(len(report.standards), 'standard')}, this holds for {beyond_doubt(report)}."
         )
     return blocks("## How sure the figures are {#sec-certainty}", *sentences)
 
 
-def _beyond_doubt(report: Report) -> str:
+def beyond_doubt(report: Report) -> str:
     """How many verdicts of each kind are beyond doubt: ``8 of 8 short and 0 of 4 met``."""
     margin = Fraction(str(report.definition.margin))
     parts = []

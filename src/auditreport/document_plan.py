@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from auditreport.kept_actions import PlannedAction, Status, join
-from auditreport.markdown import blocks, bullets, div, escape, paragraph, table
+from auditreport.links import question
+from auditreport.markdown import blocks, bullets, div, escape, quoting, table
 from auditreport.plan_tables import ExceptionRow, NotMet
 from auditreport.published import Action, Conclusion, Report
 from auditreport.words import day, listed
@@ -32,13 +33,11 @@ def conclusions(report: Report) -> str:
 
 
 def _conclusion(report: Report, conclusion: Conclusion) -> str:
-    first, *more = conclusion.text.splitlines() or [""]
     severity = conclusion.severity
     return div(
         f".conclusion .{severity}",
         f"### {escape(conclusion.title or conclusion.id)}",
-        f"[{severity}]{{.severity-{severity}}} {escape(first)}",
-        *map(paragraph, more),
+        f"[{severity}]{{.severity-{severity}}} {quoting(conclusion.written, conclusion.text)}",
         " ".join(
             filter(
                 None,
@@ -57,7 +56,8 @@ def _sensitive(report: Report, questions: tuple[str, ...]) -> str:
     if not named:
         return ""
     verdict = "verdict" if len(named) == 1 else "verdicts"
-    return f"*Sensitive:* don’t knows and blanks could change the {verdict} of {listed(named)}."
+    which = listed(list(map(question, named)))
+    return f"*Sensitive:* don’t knows and blanks could change the {verdict} of {which}."
 
 
 def action_plan(report: Report) -> str:
@@ -89,7 +89,7 @@ def _actions_table(report: Report) -> str:
     Owners and dates are there where they are kept (`actions.csv`), a status where there are two.
     """
     statuses = {action.status for action in report.actions}
-    plans = [_plan(action) for action in report.actions]
+    plans = [plan_of(action) for action in report.actions]
     owned, dated = any(p.owner for p in plans), any(p.due for p in plans)
     rows = []
     for action, plan in zip(report.actions, plans, strict=True):
@@ -97,7 +97,7 @@ def _actions_table(report: Report) -> str:
             f"**{escape(action.id)}** {escape(action.title)}",
             escape(plan.owner if owned else action.who) or "–",
             _priority(action),
-            ", ".join(action.questions) or "–",
+            ", ".join(map(question, action.questions)) or "–",
         ]
         row += [_day(plan.due) or "–"] if dated else []
         rows.append([*row, _status(action)] if len(statuses) > 1 else row)
@@ -126,14 +126,20 @@ def _action(report: Report, action: Action) -> str:
         f".action .{action.priority}",
         f"### {title}",
         f"{chip} For: {escape(action.who)}" if action.who else chip,
-        paragraph(action.why),
-        bullets(map(paragraph, action.steps)),
+        quoting(action.why_written, action.why),
+        bullets(_steps(action)),
         _kept(action),
         _questions(report, action.questions),
     )
 
 
-def _plan(action: Action) -> PlannedAction:
+def _steps(action: Action) -> list[str]:
+    written = action.written.splitlines() or [""] * len(action.steps)
+    return [quoting(one, step) for one, step in zip(written, action.steps, strict=True)]
+
+
+def plan_of(action: Action) -> PlannedAction:
+    """The action with what is kept of it by hand; nothing is, where that isn't known."""
     if isinstance(action, PlannedAction):
         return action
     return join([action], [], {}, own=True)[0]
@@ -141,7 +147,7 @@ def _plan(action: Action) -> PlannedAction:
 
 def _kept(action: Action) -> str:
     """Say what is kept of an action: its owner, day, measure, status and waiver."""
-    plan = _plan(action)
+    plan = plan_of(action)
     if plan.status == Status.PROPOSED:
         return ""
     facts = [
@@ -152,6 +158,13 @@ def _kept(action: Action) -> str:
         ("Waived", _waived(plan.waiver, plan.waiver_by) if plan.waiver else ""),
     ]
     return " ".join(f"**{name}:** {value.rstrip('.')}." for name, value in facts if value)
+
+
+def about_action(action: PlannedAction) -> str:
+    """Who takes an action on, and by when; plain text."""
+    due = f"due {day(date.fromisoformat(action.due))}" if action.due else ""
+    waived = "waived" if action.waiver else ""
+    return " · ".join(filter(None, (action.owner or action.who, due, waived)))
 
 
 def _status(action: Action) -> str:
@@ -228,6 +241,6 @@ def _questions(report: Report, questions: tuple[str, ...]) -> str:
     for group in report.definition.groups:
         here = [q.id for q in report.questions_of(group) if q.id in questions]
         if here:
-            parts.append(f"{listed(here)} (@sec-{group.id})")
+            parts.append(f"{listed(list(map(question, here)))} (@sec-{group.id})")
     noun = "Question" if len(questions) == 1 else "Questions"
     return f"{noun}: {'; '.join(parts)}." if parts else ""

@@ -39,7 +39,7 @@ def response(report: Report) -> str:
     )
     return blocks(
         head,
-        _in_words(report),
+        response_in_words(report),
         chart if report.flow else "",
         _flow_table(report),
         strata(report),
@@ -48,7 +48,8 @@ def response(report: Report) -> str:
     )
 
 
-def _in_words(report: Report) -> str:
+def response_in_words(report: Report) -> str:
+    """How many returns there are, of whom, and what share of all that is."""
     sentences = [
         f"{count(report.received, 'return was', 'returns were')} received, and "
         f"{_all_or_number(report)} analysed (@fig-flow, @tbl-response)."

@@ -88,6 +88,8 @@ def _standards_table(report: Report) -> str:
     if not chosen:
         return ""
     with_basis = any(question.basis for question in chosen)
+    # A rule has more words than yes or no.
+    expected = 24 if any(isinstance(question.expected, Rule) for question in chosen) else 10
     rows = []
     for question in chosen:
         target = definition.target_of(question)
@@ -103,7 +105,7 @@ def _standards_table(report: Report) -> str:
     return table(
         ["Question", "Kind", "Expected", "Target", *(["Basis"] if with_basis else [])],
         rows,
-        widths=[36, 22, 10, 8, 32] if with_basis else [60, 20, 11, 9],
+        widths=[36, 22, expected, 8, 32] if with_basis else [60, 20, expected + 1, 9],
         align="lllrl" if with_basis else "lllr",
         caption=f"{what}, with what is expected of them.",
         name="standards",
@@ -210,7 +212,7 @@ def _group(report: Report, group: Group) -> str:
     if rows and (report.included or report.mentions(f"@fig-{group.id}")):
         chart = figure(
             f"charts/{group.id}.svg",
-            caption=f"{title}: the answers to each question.",
+            caption=f"{title}: {alternative_text.message(rows)}.",
             alternative=alternative_text.group(rows, report.labels, group.title),
             name=group.id,
         )

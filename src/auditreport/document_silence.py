@@ -22,7 +22,8 @@ def silence(report: Report) -> str:
         return ""
     return blocks(
         "## What silence could hide {#sec-silence}",
-        _worst(report),
+        f"{worst_in_words(report)} What is known of those that answered gives an idea of the "
+        "likely size.",
         _likely(report),
         "All this leaves open whether departments that kept silent differ from those that answered "
         "in ways that no register holds. The standards are set out one by one in "
@@ -37,7 +38,8 @@ def _of(report: Report, view: View, part: str | None = None) -> dict[str, Silenc
     }
 
 
-def _worst(report: Report) -> str:
+def worst_in_words(report: Report) -> str:
+    """What the results could be if the silent were all of one kind."""
     worst = _of(report, View.WORST_CASE)
     silent = report.population - report.included
     widths = [(row.high or Fraction(0)) - (row.low or 0) for row in worst.values()]
@@ -46,8 +48,7 @@ def _worst(report: Report) -> str:
         f"({percent(silent, report.population)}) gave no return that is analysed. If all of them, "
         "and those with a don’t know or a blank, had failed a standard, or all had achieved it, "
         f"its compliance would lie at either end of a span of about {half_up(median(widths))} "
-        "percentage points: without an assumption, the answers say little about all departments. "
-        "What is known of those that answered gives an idea of the likely size."
+        "percentage points: without an assumption, the answers say little about all departments."
     )
 
 

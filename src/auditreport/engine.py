@@ -22,12 +22,14 @@ from typing import Any, Literal
 import yaml
 
 from auditreport.problems import Problem, did_you_mean
+from auditreport.word_style import in_house_style
 
 Engine = Literal["quarto", "pandoc"]
 SETTINGS = ("auto", "quarto", "pandoc")
 SOURCE = "report.qmd"
 OUTPUTS = {"html": "report.html", "pdf": "report.pdf"}
 
+_ACCESSIBLE_FROM = (1, 9)
 _SHORTCODE = re.compile(r"\{\{<\s*(?P<name>\S+)(?P<arguments>.*?)>\}\}")
 _INCLUDE = re.compile(r"^\s*\{\{<\s*include\s+(?P<path>\S+)\s*>\}\}\s*$")
 # Both engines report these, and go on; a report with a hole in it must not.
@@ -61,13 +63,21 @@ def choose_engine(setting: str) -> Engine:
     )
 
 
-def engine_versions(engine: Engine) -> dict[str, str]:
-    """Tell what makes the report: each program's name and version."""
+def engine_versions(engine: Engine, formats: Sequence[str] = tuple(OUTPUTS)) -> dict[str, str]:
+    """Tell what makes the report in these formats: each program's name and version."""
     if engine == "quarto":
-        out = _run([_quarto() or "quarto", "--version"], Path.cwd(), {})
-        return {"quarto": out.stdout.strip()}
+        quarto = {"quarto": _quarto_version()}
+        if "pdf" in formats and not makes_accessible_pdf(quarto["quarto"]):
+            return quarto | engine_versions("pandoc")
+        return quarto
     out = _run([_pandoc(), "--version"], Path.cwd(), {})
     return {"pandoc": out.stdout.split()[1], "typst": version("typst")}
+
+
+def makes_accessible_pdf(quarto: str) -> bool:
+    """Whether this version of Quarto makes a PDF after PDF/UA-1; an older one makes any other."""
+    found = re.match(r"(\d+)\.(\d+)", quarto)
+    return found is not None and (int(found[1]), int(found[2])) >= _ACCESSIBLE_FROM
 
 
 def render(
@@ -81,6 +91,8 @@ def render(
     staging = staging.resolve()
     document = expand(staging)
     renderers = _QUARTO if engine == "quarto" else _PANDOC
+    if engine == "quarto" and "typst" in engine_versions(engine, formats):
+        renderers = {**renderers, "pdf": _pandoc_pdf}
     environment = {"SOURCE_DATE_EPOCH": str(source_date_epoch)}
 
     def one(name: str) -> Path:
@@ -217,6 +229,22 @@ def _pandoc() -> str:
     return str(pypandoc.get_pandoc_path())
 
 
+def word_document(
+    markdown: str, out: Path, metadata: Mapping[str, str], source_date_epoch: int
+) -> None:
+    """Write Markdown as a Word file (.docx), the same bytes each time.
+
+    ``metadata`` (`title`, `author`, `lang`, …) is literal text. Raises ``Problem`` where Pandoc
+    fails.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    command = [_pandoc(), "--from=markdown", "--to=docx", f"--output={out.name}"]
+    command += [f"--metadata={name}={value}" for name, value in metadata.items()]
+    environment = {"SOURCE_DATE_EPOCH": str(source_date_epoch)}
+    _check(_run(command, out.parent, environment, markdown), out.parent, "Pandoc", out)
+    out.write_bytes(in_house_style(out.read_bytes()))
+
+
 # ---------------------------------------------------------------------------------------------
 # Quarto
 
@@ -230,6 +258,10 @@ def _quarto_format(name: str, to: str) -> Callable[[Path, str, Mapping[str, str]
         return out
 
     return run
+
+
+def _quarto_version() -> str:
+    return _run([_quarto() or "quarto", "--version"], Path.cwd(), {}).stdout.strip()
 
 
 def _quarto() -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from auditreport.definition import Definition
 from auditreport.findings import Findings
@@ -18,6 +19,8 @@ from auditreport.words import Verdict, count, day, plain_number
 WIDTH = 78
 PART = "\n" + "=" * WIDTH + "\n\n"
 """What stands between two letters."""
+NONE = "No standard outside a department’s control falls short: there is no letter to send."
+ASK = "What we ask:"
 
 
 def exceptions(
@@ -48,58 +51,101 @@ def exceptions(
     ]
 
 
-def letters(found: Sequence[ExceptionRow], definition: Definition) -> str:
-    """A letter to each authority, one after the other; a sentence where there is nothing to say."""
-    if not found:
-        return (
-            "No standard outside a department’s control falls short: there is no letter to send.\n"
-        )
-    texts: dict[str, str] = {
-        authority: _letter(
-            authority, [one for one in found if one.authority == authority], definition
-        )
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one letter says of one standard."""
+
+    question: str
+    title: str
+    text: str
+    stands: str
+    """How far it is achieved, and why departments can't do more, in sentences."""
+    ask: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to one authority, whatever form it is given."""
+
+    authority: str
+    organisation: str
+    date: str
+    subject: str
+    opening: str
+    points: Sequence[Point]
+    closing: str = (
+        "Please tell us what can be done, and by when. Your answer will stand beside the action "
+        "plan in the report of the next round."
+    )
+
+
+def letters_to_authorities(found: Sequence[ExceptionRow], definition: Definition) -> list[Letter]:
+    """A letter to each authority, in the order in which they are named first."""
+    return [
+        _letter(authority, [one for one in found if one.authority == authority], definition)
         for authority in dict.fromkeys(one.authority for one in found)
-    }
-    return PART.join(texts.values())
+    ]
 
 
-def _letter(authority: str, here: Sequence[ExceptionRow], definition: Definition) -> str:
+def letters(found: Sequence[ExceptionRow], definition: Definition) -> str:
+    """All letters as one text; a sentence where there is nothing to say."""
+    if not found:
+        return NONE + "\n"
+    return PART.join(map(_as_text, letters_to_authorities(found, definition)))
+
+
+def _letter(authority: str, here: Sequence[ExceptionRow], definition: Definition) -> Letter:
     questions: Mapping[str, str] = {question.id: question.text for question in definition.questions}
     answered = {question.id: answered_words(question.expects) for question in definition.questions}
     many = len(here) > 1
-    returns = "standards" if many else "standard"
-    parts = [
-        f"To: {authority}",
-        f"From: {definition.organisation}",
-        f"Date: {day(definition.report_date)}",
-        f"Subject: {definition.title}: {returns} outside a department’s control",
-        "",
-        _wrapped(
-            f"Our report, {definition.title}, finds {count(len(here), 'standard')} that "
-            f"{'are' if many else 'is'} not met and that departments cannot meet by themselves. "
-            f"We write to you as the authority responsible for {'them' if many else 'it'}."
-        ),
-        *(
-            f"\n{one.question}  {one.title}\n"
-            + _wrapped(questions[one.question], 4)
-            + "\n"
-            + _wrapped(
-                f"Achieved by {one.achieved} of the {count(one.departments, 'department')} that "
-                f"{answered[one.question]} ({one.percent}%, 95% interval {one.interval}; "
-                f"target {one.target}%). {one.reason}",
-                4,
+    return Letter(
+        authority=authority,
+        organisation=definition.organisation,
+        date=day(definition.report_date),
+        subject=f"{definition.title}: {'standards' if many else 'standard'} outside a department’s "
+        "control",
+        opening=f"Our report, {definition.title}, finds {count(len(here), 'standard')} that "
+        f"{'are' if many else 'is'} not met and that departments cannot meet by themselves. "
+        f"We write to you as the authority responsible for {'them' if many else 'it'}.",
+        points=[
+            Point(
+                question=one.question,
+                title=one.title,
+                text=questions[one.question],
+                stands=f"Achieved by {one.achieved} of the "
+                f"{count(one.departments, 'department')} that {answered[one.question]} "
+                f"({one.percent}%, 95% interval {one.interval}; target {one.target}%). "
+                f"{one.reason}",
+                ask=one.ask,
             )
-            + "\n"
-            + _wrapped(f"What we ask: {one.ask}", 4)
             for one in here
+        ],
+    )
+
+
+def _as_text(letter: Letter) -> str:
+    parts = [
+        f"To: {letter.authority}",
+        f"From: {letter.organisation}",
+        f"Date: {letter.date}",
+        f"Subject: {letter.subject}",
+        "",
+        _wrapped(letter.opening),
+        *(
+            "\n".join(
+                [
+                    f"\n{one.question}  {one.title}",
+                    _wrapped(one.text, 4),
+                    _wrapped(one.stands, 4),
+                    _wrapped(f"{ASK} {one.ask}", 4),
+                ]
+            )
+            for one in letter.points
         ),
         "",
-        _wrapped(
-            "Please tell us what can be done, and by when. Your answer will stand beside the "
-            "action plan in the report of the next round."
-        ),
+        _wrapped(letter.closing),
         "",
-        definition.organisation,
+        letter.organisation,
     ]
     return "\n".join(parts) + "\n"
 

@@ -81,6 +81,12 @@ class ActionRule(Strict):
     priority: Literal["high", "medium", "low"] = Field(description="How pressing it is.")
     who: PlainText = Field(description="Who should act.")
     why: str = Field(default="", description="The reason; numbers through variables.")
+    plain: PlainText | None = Field(
+        default=None,
+        max_length=160,
+        description="For the public, in everyday words: what should happen, as a sentence. Else "
+        "the title is quoted.",
+    )
     steps: list[Step] = Field(min_length=1, description="What to do, in order.")
 
 

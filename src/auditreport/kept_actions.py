@@ -73,7 +73,7 @@ class PlannedAction(Action):
 
 PLANNED_COLUMNS = (
     *("id", "priority", "questions", "status", "text", "who", "why", "title"),
-    *("owner", "due", "measure", "waiver", "waiver_by"),
+    *("owner", "due", "measure", "waiver", "waiver_by", "written", "why_written", "plain"),
 )
 
 

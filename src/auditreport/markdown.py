@@ -9,12 +9,41 @@ from tabulate import tabulate
 _INLINE = re.compile(r"([\\`*_{}\[\]<>|~^@$&#])")
 # What would make a list, a definition or a title block at the start of a paragraph.
 _OPENING = re.compile(r"^(\(?[0-9A-Za-z]{0,9})([.)+:%=-])(?=\s|$|[=-])")
+NAMED = re.compile(r"\{var ([\w.-]+)\}")
+"""A figure by its name, in the files of findings."""
+_LINK = re.compile(r"(?<!\\)\[([^\[\]\n]*)\]\(#[^)\n]*\)(?:\{[^}\n]*\})?")
+_REFERENCES = re.compile(r" \((?:@[\w-]+(?:, )?)+\)")
+_EMPHASIS = re.compile(r"(?<!\\)\*+")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>|~^@$&#])")
 _WIDTH = 96  # Pandoc takes relative widths from the dashes once a line is longer than 72
 
 
 def escape(text: str) -> str:
     """Text that isn't the report's own, so that it prints as it stands; one line."""
     return _INLINE.sub(r"\\\1", " ".join(text.split()))
+
+
+def unmarked(markdown: str) -> str:
+    """Our own sentences as plain text: without links, references, emphasis and escapes."""
+    plain = _EMPHASIS.sub("", _REFERENCES.sub("", _LINK.sub(r"\1", markdown)))
+    return _ESCAPED.sub(r"\1", plain)
+
+
+def quoting(written: str, text: str) -> str:
+    """The same text as a paragraph in one of two ways.
+
+    ``written`` names its figures, which become variables for the renderer to fill in; where there
+    is none, ``text`` is escaped from end to end.
+    """
+    if not written:
+        return paragraph(text)
+    # A space at each end of what is escaped would be lost.
+    pieces = NAMED.split(" ".join(written.split()))
+    said = (
+        f"{{{{< var {piece} >}}}}" if at % 2 else _INLINE.sub(r"\\\1", piece)
+        for at, piece in enumerate(pieces)
+    )
+    return _OPENING.sub(r"\1\\\2", "".join(said))
 
 
 def paragraph(text: str) -> str:

@@ -9,28 +9,26 @@ a report that this reads in a tenth of one. A test compares it with such a libra
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
-_OBJECT = re.compile(rb"(?<!\d)(\d+)\s+\d+\s+obj\b")
-_STREAM = re.compile(rb"\bstream\r?\n")
-_LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
-_STRING = rb"\((?:[^()\\]|\\.|\((?:[^()\\]|\\.|\([^()]*\))*\))*\)|<[0-9A-Fa-f\s]+>"
-_STRINGS = re.compile(_STRING, re.DOTALL)
+from auditreport.pdf_objects import (
+    STRING,
+    PdfObject,
+    from_hex,
+    pdf_objects,
+    string_bytes,
+    text_of,
+    utf16,
+)
+
+_STRINGS = re.compile(STRING, re.DOTALL)
 _SHOWN = re.compile(
-    rb"/ActualText\s*(?P<actual>" + _STRING + rb")|(?P<end>\bEMC\b)"
-    rb"|(?P<string>" + _STRING + rb")"
+    rb"/ActualText\s*(?P<actual>" + STRING + rb")|(?P<end>\bEMC\b)"
+    rb"|(?P<string>" + STRING + rb")"
     rb"|/(?P<font>[^\s/<>\[\]()]+)\s+[-.\d]+\s+Tf\b"
     rb"|(?P<move>\b(?:Td|TD|Tm|ET)\b|T\*|['\"])",
     re.DOTALL,
 )
-_ESCAPED = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
-_ESCAPES = {
-    **{f"{code:0{width}o}".encode(): bytes([code]) for width in (1, 2, 3) for code in range(256)},
-    **{b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"},
-    **dict.fromkeys((b"\n", b"\r", b"\r\n"), b""),
-}
 _REFERENCE = rb"(\d+)\s+\d+\s+R"
 _FONTS = re.compile(rb"/Font\s*(?:<<(.*?)>>|" + _REFERENCE + rb")", re.DOTALL)
 _FONT = re.compile(rb"/([^\s/<>\[\]()]+)\s+" + _REFERENCE)
@@ -43,19 +41,11 @@ _PAIR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]*)>")
 _RANGE = re.compile(
     rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>\s*(?:<([0-9A-Fa-f\s]+)>|\[(.*?)\])", re.DOTALL
 )
-_FILTER = re.compile(rb"/Filter\s*(?:/(\w+)|\[\s*/(\w+)\s*\]|\[)")
 
 PDF_OBJECTS = "PDF objects"
 _NO_LETTER = "\N{REPLACEMENT CHARACTER}"
 
 CMap = Mapping[bytes, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Object:
-    head: bytes
-    """Its dictionary, or all of it where it has no stream."""
-    stream: bytes | None = None
 
 
 def pdf_texts(data: bytes, largest: int) -> Iterator[tuple[str, str | bytes]]:
@@ -64,7 +54,7 @@ def pdf_texts(data: bytes, largest: int) -> Iterator[tuple[str, str | bytes]]:
     Raises ``ValueError`` for an encrypted or oversized file or a stream packed in a way not known
     here, as nothing can be said of what it holds, and ``zlib.error`` for a damaged stream.
     """
-    objects, between = _objects(data, largest)
+    objects, between = pdf_objects(data, largest)
     heads = b"\n".join([between, *(one.head for one in objects.values())])
     if re.search(rb"/Encrypt\s+(?:\d|<<)", between):
         raise ValueError("encrypted")
@@ -83,69 +73,11 @@ def pdf_texts(data: bytes, largest: int) -> Iterator[tuple[str, str | bytes]]:
             yield "PDF stream", one.stream
         if b"BDC" in one.stream or b"DP" in one.stream:
             # Alternative text that stands in the page itself.
-            marked = re.findall(rb"<<[^<>]*?(?:" + _STRING + rb")[^<>]*?>>", one.stream)
+            marked = re.findall(rb"<<[^<>]*?(?:" + STRING + rb")[^<>]*?>>", one.stream)
             yield "PDF strings", "\n".join(_string_texts(b"\n".join(marked)))
 
 
-def _objects(data: bytes, largest: int) -> tuple[dict[int, _Object], bytes]:
-    """The file's objects by number, and the bytes that belong to none (the trailer)."""
-    found: dict[int, _Object] = {}
-    between: list[bytes] = []
-    size = at = 0
-    while match := _OBJECT.search(data, at):
-        between.append(data[at : match.start()])
-        end = data.find(b"endobj", match.end())
-        end = len(data) if end < 0 else end
-        begin = _STREAM.search(data, match.end(), end)
-        if begin is None:
-            found[int(match[1])] = _Object(data[match.end() : end])
-            at = end + len(b"endobj")
-            continue
-        head = data[match.end() : begin.start()]
-        length = _LENGTH.search(head)
-        stop = begin.end() + int(length[1]) if length else data.find(b"endstream", begin.end())
-        stream = _unpacked(data[begin.end() : stop], head, largest - size)
-        size += len(stream)
-        found[int(match[1])] = _Object(head, stream)
-        end = data.find(b"endobj", stop)
-        at = len(data) if end < 0 else end + len(b"endobj")
-    between.append(data[at:])
-    for packed in [one for one in found.values() if b"/ObjStm" in one.head]:
-        found |= _packed_objects(packed)
-    return found, b"\n".join(between)
-
-
-def _unpacked(raw: bytes, head: bytes, largest: int) -> bytes:
-    filters = _FILTER.search(head)
-    if filters is None:
-        return raw
-    name = filters[1] or filters[2]
-    if name == b"FlateDecode":
-        inflate = zlib.decompressobj()
-        stream = inflate.decompress(raw, max(largest, 1))
-        if not inflate.eof and inflate.unconsumed_tail:
-            raise ValueError("too large")
-        return stream
-    if name in (b"DCTDecode", b"JPXDecode"):
-        return raw
-    raise ValueError("a filter that isn't known")
-
-
-def _packed_objects(packed: _Object) -> dict[int, _Object]:
-    stream = packed.stream or b""
-    first = re.search(rb"/First\s+(\d+)", packed.head)
-    if first is None:
-        raise ValueError("an object stream without its first")
-    start = int(first[1])
-    numbers = [int(word) for word in stream[:start].split()]
-    offsets = [*(start + offset for offset in numbers[1::2]), len(stream)]
-    return {
-        number: _Object(stream[begin:end])
-        for number, begin, end in zip(numbers[::2], offsets, offsets[1:], strict=False)
-    }
-
-
-def _fonts_by_content(objects: Mapping[int, _Object]) -> dict[int, dict[bytes, int]]:
+def _fonts_by_content(objects: Mapping[int, PdfObject]) -> dict[int, dict[bytes, int]]:
     """For each page's content stream, and each form with its own, its fonts by name."""
     found: dict[int, dict[bytes, int]] = {}
     for number, one in objects.items():
@@ -175,7 +107,7 @@ def _shown(
     stream: bytes,
     named: Mapping[bytes, int] | None,
     every: list[int],
-    objects: Mapping[int, _Object],
+    objects: Mapping[int, PdfObject],
     cmaps: dict[int, CMap],
 ) -> str:
     """The text that a page shows; under each font in turn where it isn't known which is used."""
@@ -186,7 +118,7 @@ def _shown(
     for block in re.findall(rb"\bBT\b(.*?\bET)\b", stream, re.DOTALL):
         for match in _SHOWN.finditer(block):
             if match["string"] is not None:
-                raw = _bytes(match["string"])
+                raw = string_bytes(match["string"])
                 readings = [_read(raw, _cmap(font, objects, cmaps)) for font in fonts]
                 drawn += readings or [_read(raw, {})]
                 spoken += [] if replaced else readings
@@ -213,7 +145,7 @@ def _read(raw: bytes, cmap: CMap) -> str:
     return "".join([cmap.get(code, _NO_LETTER) for code in codes])
 
 
-def _cmap(font: int, objects: Mapping[int, _Object], cmaps: dict[int, CMap]) -> CMap:
+def _cmap(font: int, objects: Mapping[int, PdfObject], cmaps: dict[int, CMap]) -> CMap:
     if font not in cmaps:
         one = objects.get(font)
         reference = _TO_UNICODE.search(one.head) if one else None
@@ -226,16 +158,16 @@ def _characters(table: bytes) -> dict[bytes, str]:
     found: dict[bytes, str] = {}
     for part in _CHARS.findall(table):
         for code, text in _PAIR.findall(part):
-            found[_hex(code)] = _utf16(_hex(text))
+            found[from_hex(code)] = utf16(from_hex(text))
     for part in _RANGES.findall(table):
         for low, high, text, listed in _RANGE.findall(part):
-            width, start = len(_hex(low)), int(low, 16)
-            texts = [_hex(one) for one in re.findall(rb"<([0-9A-Fa-f\s]*)>", listed)]
+            width, start = len(from_hex(low)), int(low, 16)
+            texts = [from_hex(one) for one in re.findall(rb"<([0-9A-Fa-f\s]*)>", listed)]
             for offset in range(min(int(high, 16) - start + 1, 0x10000)):
                 if listed and offset >= len(texts):
                     break
-                raw = texts[offset] if listed else _plus(_hex(text), offset)
-                found[(start + offset).to_bytes(width, "big")] = _utf16(raw)
+                raw = texts[offset] if listed else _plus(from_hex(text), offset)
+                found[(start + offset).to_bytes(width, "big")] = utf16(raw)
     return found
 
 
@@ -243,31 +175,7 @@ def _plus(raw: bytes, offset: int) -> bytes:
     return ((int.from_bytes(raw, "big") + offset) % (1 << 8 * len(raw))).to_bytes(len(raw), "big")
 
 
-def _hex(digits: bytes) -> bytes:
-    digits = b"".join(digits.split())
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
-
-
-def _utf16(raw: bytes) -> str:
-    return raw.decode("utf-16-be", "replace")
-
-
-def _bytes(string: bytes) -> bytes:
-    if string.startswith(b"<"):
-        return _hex(string[1:-1])
-    inner = string[1:-1]
-    if b"\\" not in inner:
-        return inner
-    return _ESCAPED.sub(lambda match: _ESCAPES.get(match[1], match[1]), inner)
-
-
 def _string_texts(data: bytes) -> Iterator[str]:
-    """The strings of objects: titles, authors, alternative texts; UTF-16 where they say so."""
+    """The strings of objects: titles, authors, alternative texts."""
     for match in _STRINGS.finditer(data):
-        raw = _bytes(match[0])
-        if raw.startswith(b"\xfe\xff"):
-            yield _utf16(raw[2:])
-        elif raw.startswith(b"\xef\xbb\xbf"):
-            yield raw[3:].decode("utf-8", "replace")
-        else:
-            yield raw.decode("latin-1")
+        yield text_of(string_bytes(match[0]))

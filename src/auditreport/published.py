@@ -56,20 +56,35 @@ class ThemeRow:
     departments: int | None
 
 
+Passage = tuple[tuple[str | int, ...], str]
+"""One sentence with the names of its variables, and where in its rule it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conclusion:
-    """One row of `conclusions.csv`: plain text, its numbers filled in."""
+    """One row of `conclusions.csv`: plain text, its numbers filled in.
+
+    ``written`` is the same text with the names of variables in place of their values, so that each
+    figure can be followed back. ``sentences`` parts it; it is known where the conclusion is drawn,
+    and isn't published.
+    """
 
     id: str
     severity: str
     questions: tuple[str, ...]
     text: str
     title: str
+    written: str = ""
+    sentences: tuple[Passage, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of `actions.csv`; ``text`` holds its steps, one a line."""
+    """One row of `actions.csv`; ``text`` holds its steps, one a line.
+
+    ``written`` and ``why_written`` are ``text`` and ``why`` with the names of variables;
+    ``sentences`` as above.
+    """
 
     id: str
     priority: str
@@ -79,6 +94,11 @@ class Action:
     who: str
     why: str
     title: str
+    written: str = ""
+    why_written: str = ""
+    sentences: tuple[Passage, ...] = field(default=(), compare=False)
+    plain: str = ""
+    """For the public; empty where the audit says nothing for them."""
 
     @property
     def steps(self) -> list[str]:
@@ -125,6 +145,7 @@ def read_conclusions(text: str) -> list[Conclusion]:
             questions=tuple(row["questions"].split()),
             text=row["text"],
             title=row["title"],
+            written=row.get("written", ""),
         )
         for row in read_rows(text)
     ]
@@ -146,6 +167,9 @@ def action_of(row: Mapping[str, str]) -> Action:
         who=row["who"],
         why=row["why"],
         title=row["title"],
+        written=row.get("written", ""),
+        why_written=row.get("why_written", ""),
+        plain=row.get("plain", ""),  # an edition of before has none
     )
 
 
@@ -193,6 +217,7 @@ class Report:
     disclosure: str = "none"
     review: Mapping[str, int] = field(default_factory=dict)
     mark: str = DRAFT
+    tables_checksum: str = ""
 
     @property
     def included(self) -> int:

@@ -137,6 +137,13 @@ class Question(Strict):
         examples=[Routing.example.removeprefix("asked_if: ")],
     )
     basis: str = Field(default="", description="What the expectation rests on.")
+    plain: str = Field(
+        default="",
+        max_length=120,
+        description="For the public, in everyday words: what departments do that achieve it, or "
+        "say yes, so that it goes on from “7 in 10 departments …”. Else the label is quoted.",
+        examples=["check who has looked at patients’ pictures"],
+    )
     themes: list[Theme] = Field(
         default_factory=list, description="For free text: what a person may code it as."
     )

@@ -15,6 +15,7 @@ from auditreport.problems import Problem, Problems
 from auditreport.release_candidate import Candidate
 from auditreport.release_checks import (
     edited_outputs,
+    inaccessible,
     made_again_differently,
     names_found,
     open_comments,
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     edited_outputs,
     made_again_differently,
     names_found,
+    inaccessible,
     uncovered_standards,
     open_queries,
     open_comments,

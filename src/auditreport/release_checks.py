@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from auditreport.accessibility import accessibility_problems, check_accessibility
 from auditreport.commands import typed
 from auditreport.office.queries import State, read_queries, standing
 from auditreport.plan_tables import read_not_met
@@ -74,6 +75,11 @@ def made_again_differently(candidate: Candidate) -> Iterator[Problem]:
 def names_found(candidate: Candidate) -> Iterator[Problem]:
     """A name of a department or a person in what would go out."""
     yield from candidate.leaks
+
+
+def inaccessible(candidate: Candidate) -> Iterator[Problem]:
+    """A page or a PDF that keeps some of its readers out."""
+    yield from accessibility_problems(check_accessibility(candidate.results))
 
 
 def uncovered_standards(candidate: Candidate) -> Iterator[Problem]:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-import yaml
-
+from auditreport.citation import CITATION, citation
 from auditreport.definition import Definition
 from auditreport.release_candidate import MANIFEST, Candidate, sha256
 from auditreport.release_crate import CRATE, crate
@@ -15,12 +12,11 @@ from auditreport.release_signoff import Signature
 from auditreport.tables import read_rows, write_csv
 from auditreport.words import day
 
-EDITIONS = "results/release"
 SUMS = "SHA256SUMS"
 SIGNED = "signed.csv"
 QUESTIONS = "data/tables/questions.csv"
 REPORT = "results/report/"
-_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+DATA = "results/data/"
 _COUNTS = (
     *("not_applicable", "blank", "dont_know", "not_asked"),
     *("departments", "not_achieved", "achieved", "percent", "verdict"),
@@ -34,9 +30,11 @@ def place_of(output: str) -> str:
     """
     if output == MANIFEST:
         return "manifest.json"
+    if output == f"{DATA}{CITATION}":
+        return CITATION
     if output.startswith(REPORT):
         return output.removeprefix(REPORT)
-    return "data/" + output.removeprefix("results/").removeprefix("data/")
+    return "data/" + output.removeprefix(DATA).removeprefix("results/")
 
 
 def edition_files(
@@ -55,7 +53,8 @@ def edition_files(
     files |= {place_of(path): content for path, content in released.items()}
     rows = ((one.role, one.date.isoformat(), one.manifest) for one in signatures)
     files[SIGNED] = write_csv(("role", "date", "manifest"), rows).encode()
-    files["CITATION.cff"] = citation(definition).encode()
+    # Like the report's, that of the draft says that it is one.
+    files[CITATION] = citation(definition, f"Edition {definition.edition}").encode()
     files["CHANGES.md"] = "\n".join([*_changes(definition, files, before), ""]).encode()
     seal = sha256(before[SUMS]) if before else ""
     files[CRATE] = crate(definition, files, candidate.manifest, seal).encode()
@@ -68,22 +67,6 @@ def sums(files: Mapping[str, bytes]) -> str:
     return "".join(
         f"{sha256(content)}  {path}\n" for path, content in sorted(files.items()) if path != SUMS
     )
-
-
-def citation(definition: Definition) -> str:
-    """The text of `CITATION.cff`; a licence only where it is a name that SPDX could have."""
-    data: dict[str, Any] = {
-        "cff-version": "1.2.0",
-        "message": "Please cite this report as it is given here.",
-        "type": "dataset",
-        "title": definition.title,
-        "version": definition.edition,
-        "date-released": definition.report_date.isoformat(),
-        "authors": [{"name": name} for name in (*definition.authors, definition.organisation)],
-    }
-    if _SPDX.fullmatch(definition.licence):
-        data["license"] = definition.licence
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=10_000)
 
 
 def _changes(

@@ -9,7 +9,7 @@ from pathlib import Path
 from auditreport.commands import typed
 from auditreport.problems import Problem
 from auditreport.release_candidate import MANIFEST
-from auditreport.release_edition import EDITIONS
+from auditreport.release_terms import EDITIONS
 from auditreport.stage import contents_below, write
 
 

@@ -14,9 +14,10 @@ from auditreport.release import check, edition_of
 from auditreport.release_again import Copy, copy_of_work
 from auditreport.release_candidate import Candidate
 from auditreport.release_checks import COMMENTS, QUERIES
-from auditreport.release_edition import EDITIONS, REPORT, edition_files
+from auditreport.release_edition import REPORT, edition_files
 from auditreport.release_folder import draft, editions, read_edition, write_edition
 from auditreport.release_signoff import SIGNOFF, signed_by
+from auditreport.release_terms import EDITIONS
 from auditreport.release_verify import summary
 
 Search = Callable[[Iterable[tuple[str, bytes]]], Sequence[Problem]]

@@ -13,6 +13,8 @@ RELEASED = "AUDITREPORT_RELEASED"
 """Environment variable that the gate gives to its own copy of the work folder, and nobody else."""
 
 DRAFT = "Draft"
+EDITIONS = "results/release"
+"""Where editions lie, each in a folder of its name."""
 
 
 def _as_text(value: object) -> object:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from auditreport.problems import Problem
 from auditreport.release_candidate import MANIFEST, sha256
 from auditreport.release_crate import CRATE
-from auditreport.release_edition import EDITIONS, SIGNED, SUMS, place_of, sums
+from auditreport.release_edition import SIGNED, SUMS, place_of, sums
 from auditreport.release_signoff import SIGNERS
+from auditreport.release_terms import EDITIONS
 from auditreport.tables import read_rows
 from auditreport.words import count
 

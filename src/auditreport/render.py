@@ -18,8 +18,10 @@ from auditreport.definition import Definition
 from auditreport.described import read_described
 from auditreport.document import audit_metadata, report_parts
 from auditreport.kept_actions import read_planned_actions
+from auditreport.links import with_trail
 from auditreport.markdown import escape
 from auditreport.plan_tables import read_exceptions, read_not_met
+from auditreport.provenance import tables_checksum
 from auditreport.published import (
     Report,
     read_conclusions,
@@ -72,12 +74,14 @@ def read_report(
     described: Sequence[str] = (),
     review: str | None = None,
     mark: str = DRAFT,
+    tables: Mapping[str, bytes] | None = None,
 ) -> Report:
     """All that one report says, from the texts of the published files (``PUBLISHED``).
 
     ``rounds`` are `changes`, `series` and `carried`, where an earlier round is compared with;
     ``described`` are `options.csv` and `figures.csv`, where the audit has them; ``review`` is
     `review.csv`, where a draft was reviewed.
+    ``tables`` are the bytes of all that stands in `results/tables/`, by file name.
     ``commentary`` is as written, keyed by file without its ending (``groups/access``).
     """
     values = {row["variable"]: row["value"] for row in read_rows(published["variables"])}
@@ -121,11 +125,13 @@ def read_report(
         disclosure=disclosure,
         review=read_counts(review) if review else {},
         mark=mark,
+        tables_checksum=tables_checksum(tables) if tables else "",
     )
 
 
 def report_files(report: Report) -> dict[str, str]:
     """The generated files of the report's folder, by path: its parts, variables and metadata."""
+    parts = with_trail(report_parts(report), report)
     variables: dict[str, Any] = {}
     for name, value in report.variables.items():
         *above, last = name.split(".")
@@ -136,7 +142,7 @@ def report_files(report: Report) -> dict[str, str]:
     return {
         "_audit.yml": _yaml(audit_metadata(report)),
         "_variables.yml": _yaml(variables),
-        **{f"parts/{name}.md": text for name, text in report_parts(report).items()},
+        **{f"parts/{name}.md": text for name, text in parts.items()},
     }
 
 

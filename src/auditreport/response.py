@@ -185,33 +185,12 @@ def flow(
     are in no other line. A department counts once (``_FIRST_COUNTS``). Who only tried out the form
     hasn't answered: pilot returns are counted among the returns and nowhere else.
     """
-    registered = {row["pseudonym"] for row in departments}
-    fates: dict[str, set[Step]] = {}
-    for row in outcomes:
-        if row["pseudonym"] in registered and row["outcome"] != Outcome.PILOT:
-            fates.setdefault(row["pseudonym"], set()).add(_STEP_OF[Outcome(row["outcome"])])
-    fate = {name: next(s for s in _FIRST_COUNTS if s in steps) for name, steps in fates.items()}
-    missed = [row for row in departments if row["pseudonym"] not in fate]
-    willing = [row for row in missed if row.get("declined") != "yes"]
-    undeliverable = sum(row.get("undeliverable") == "yes" for row in willing)
-    analysed = [row for row in answers if fate.get(row["pseudonym"]) is Step.ANALYSED]
-    complete = sum(_is_complete(row, definition) for row in analysed)
+    at = departments_at(departments, outcomes, answers, definition)
+    registered = at[Step.INVITED]
     population = definition.population_of(len(registered))
-    counts = Counter(fate.values())
-    counts.update(
-        {
-            Step.POPULATION: population,
-            Step.NOT_REGISTERED: population - len(registered),
-            Step.INVITED: len(registered),
-            Step.UNDELIVERABLE: undeliverable,
-            Step.DECLINED: len(missed) - len(willing),
-            Step.SILENT: len(willing) - undeliverable,
-            Step.RETURNED: len(fate),
-            Step.COMPLETE: complete,
-            Step.PARTIAL: counts[Step.ANALYSED] - complete,
-        }
-    )
-    everyone = _counted(ALL, ALL, departments, {n for n, s in fate.items() if s is Step.ANALYSED})
+    counts = {step: len(names) for step, names in at.items()}
+    counts |= {Step.POPULATION: population, Step.NOT_REGISTERED: population - len(registered)}
+    everyone = _counted(ALL, ALL, departments, at[Step.ANALYSED])
     organisations = never_withheld(everyone.organisations)
     by_outcome = Counter(row["outcome"] for row in outcomes)
     return [
@@ -222,6 +201,37 @@ def flow(
         FlowRow(RECEIVED, "returns", len(outcomes), "From any department, on any date"),
         *(FlowRow(o, "returns", by_outcome[o], OUTCOME_MEANINGS[o]) for o in Outcome),
     ]
+
+
+def departments_at(
+    departments: Sequence[_Row],
+    outcomes: Sequence[_Row],
+    answers: Sequence[_Row],
+    definition: Definition,
+) -> dict[Step, set[str]]:
+    """The pseudonyms at each step of the flow, from those invited on."""
+    registered = {row["pseudonym"] for row in departments}
+    fates: dict[str, set[Step]] = {}
+    for row in outcomes:
+        if row["pseudonym"] in registered and row["outcome"] != Outcome.PILOT:
+            fates.setdefault(row["pseudonym"], set()).add(_STEP_OF[Outcome(row["outcome"])])
+    at: dict[Step, set[str]] = {step: set() for step in _FIRST_COUNTS}
+    for name, steps in fates.items():
+        at[next(step for step in _FIRST_COUNTS if step in steps)].add(name)
+    missed = [row for row in departments if row["pseudonym"] not in fates]
+    declined = {row["pseudonym"] for row in missed if row.get("declined") == "yes"}
+    lost = {row["pseudonym"] for row in missed if row.get("undeliverable") == "yes"} - declined
+    analysed = [row for row in answers if row["pseudonym"] in at[Step.ANALYSED]]
+    complete = {row["pseudonym"] for row in analysed if _is_complete(row, definition)}
+    return at | {
+        Step.INVITED: registered,
+        Step.UNDELIVERABLE: lost,
+        Step.DECLINED: declined,
+        Step.SILENT: {row["pseudonym"] for row in missed} - declined - lost,
+        Step.RETURNED: set(fates),
+        Step.COMPLETE: complete,
+        Step.PARTIAL: at[Step.ANALYSED] - complete,
+    }
 
 
 def _note(step: Step, definition: Definition, registered: Collection[str]) -> str:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from auditreport.models import Strict
+from auditreport.models import Strict, yes_or_no
 
 DISPOSE_NOW = "now"
 """The setting `dispose` before the names' day."""
@@ -67,6 +67,22 @@ class Settings(Strict):
         "Given on the command line.",
         examples=["1"],
     )
+    number: str = Field(
+        default="",
+        description="What `snakemake trace` follows back: a variable, a conclusion or an action. "
+        "Given on the command line, like the next two.",
+        examples=["q5.percent"],
+    )
+    question: str = Field(
+        default="",
+        description="For `snakemake trace`: the question of a number, instead of its name.",
+        examples=["Q5"],
+    )
+    column: str = Field(
+        default="",
+        description="And the column of its table.",
+        examples=["achieved"],
+    )
     dispose: str = Field(
         default="after_retention",
         description="The word that the first `snakemake dispose` gave, for the second, which "
@@ -84,6 +100,12 @@ class Settings(Strict):
             return date.fromisoformat(str(today))
         except ValueError:
             raise ValueError("the day can't be read: write the year first") from None
+
+    @field_validator("number", "question", "column", mode="before")
+    @classmethod
+    def _as_word(cls, word: object) -> object:
+        # A column is called no, which YAML takes for false.
+        return yes_or_no(word) if word is not None else ""
 
     @field_validator("officer", "recipient", "edition", mode="before")
     @classmethod

@@ -7,7 +7,7 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -57,6 +57,14 @@ class Arguments:
     def read(self, name: str) -> str:
         """The text of the one file given under a name."""
         return self.path(name).read_text(encoding="utf-8-sig")
+
+    def texts_of(self, names: Iterable[str]) -> dict[str, str]:
+        """The text of the one file given under each of some names."""
+        return {name: self.read(name) for name in names}
+
+    def forms(self, name: str) -> list[str]:
+        """The endings of the files given under a name: ``html``, ``pdf``."""
+        return [path.suffix.removeprefix(".") for path in self.all(name)]
 
     def by_stem(self, name: str) -> dict[str, str]:
         """The texts of the files given under a name, each by its own name without the ending."""

@@ -54,7 +54,7 @@ _NUMBER = re.compile(
     rf"|\b(?:{_WORDS}) (?:of the |of all )?(?:{_COUNTED})\b",
     re.IGNORECASE,
 )
-_PROSE_KEYS = frozenset({"text", "title", "who", "why", "reason", "ask", "authority"})
+_PROSE_KEYS = frozenset({"text", "title", "who", "why", "reason", "ask", "authority", "plain"})
 _NAMED = 3
 """So many variables are named at most; a small count has dozens that happen to equal it."""
 

@@ -129,7 +129,7 @@ def _response(
     }
     for row in response[1:]:
         here = [other for other in response[1:] if other.stratum == row.stratum]
-        name = f"strata.{row.stratum}.{_in_a_name(row.value)}"
+        name = f"strata.{row.stratum}.{in_a_name(row.value)}"
         values |= {
             f"{name}.departments": _shown(row.departments),
             f"{name}.organisations": _shown(row.organisations),
@@ -245,7 +245,7 @@ def _interval_of_answers(row: QuestionRow) -> dict[str, str]:
 
 def _breakdown(row: BreakdownRow) -> dict[str, str]:
     """``breakdowns.nation.wales.q1.percent`` and the like; empty where withheld."""
-    name = f"breakdowns.{row.by.lower()}.{_in_a_name(row.value)}.{row.question.lower()}"
+    name = f"breakdowns.{row.by.lower()}.{in_a_name(row.value)}.{row.question.lower()}"
     answered = (row.achieved or 0) + (row.not_achieved or 0)
     return {
         f"{name}.departments": _shown(row.departments),
@@ -259,7 +259,7 @@ def _breakdown(row: BreakdownRow) -> dict[str, str]:
     }
 
 
-def _in_a_name(value: str) -> str:
+def in_a_name(value: str) -> str:
     """A stratum's value as a part of a variable's name."""
     return "_".join(value.lower().split())
 

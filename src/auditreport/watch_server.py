@@ -19,6 +19,7 @@ SERVED = {
     "report.html": "text/html; charset=utf-8",
     "report.pdf": "application/pdf",
     "tables.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "tables.ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 """What of a work folder is served: the published report, and nothing else."""
 HEARTBEAT = 10.0

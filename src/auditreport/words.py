@@ -87,3 +87,18 @@ def plain_number(value: SupportsFloat) -> str:
 def day(when: date) -> str:
     """``29 September 2010``."""
     return f"{when.day} {when:%B %Y}"
+
+
+_LONGEST_WORD = 30
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line of at most ``most`` letters, cut between words: ``Users reminded …``.
+
+    A word that no column has room for is cut too.
+    """
+    words = (w if len(w) <= _LONGEST_WORD else f"{w[: _LONGEST_WORD - 1]}…" for w in text.split())
+    line = " ".join(words)
+    if len(line) <= most:
+        return line
+    return line[: most - 1].rpartition(" ")[0].rstrip(" ,;:–-") + " …"

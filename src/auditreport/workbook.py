@@ -1,149 +1,188 @@
-"""The published tables as a workbook: `tables.xlsx`, the same bytes each time."""
+"""The published tables for Excel: `tables.xlsx`, the same bytes each time.
+
+After the guidance of the UK Government's Analysis Function on statistics in spreadsheets: one
+marked-up table a sheet, from column A; nothing merged, hidden, filtered, frozen or empty.
+"""
+
+from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from math import ceil
+from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from auditreport.published import Report
-from auditreport.words import count
-from auditreport.workbook_page import Column, Sheet
-from auditreport.workbook_sheets import contents_sheet, notes_sheet, result_sheets
+from auditreport.packing import packed, unpacked
+from auditreport.workbook_book import LANGUAGE, Book, table_names
+from auditreport.workbook_page import NUMBERS, Link, Sheet
 
-_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-_LONGEST_NAME = 31  # Excel's limit
-_BLUE, _GREY = "#12436D", "#595959"
-_LINE = 13.0  # points
-_NUMBERS = ("number", "figure", "percent", "rate", "target", "points", "p")
-_FIRST_ROW = 3  # of a table: below the title and what it says
+BLUE, GREY = "#12436D", "#595959"
+FONT, SIZE, TITLE_SIZE = "Arial", 12, 16
+LINE = 15.5
+"""Height of a line of text, in points."""
+REPORT = "report.html"
+"""The report as it lies beside the workbook."""
+NUMBER_FORMATS = {
+    "number": "0",
+    "figure": "General",
+    "target": "General",
+    "percent": "0",
+    "decimal": "0.00",
+    "rate": "0.00",
+    "points": "+0.0;\N{MINUS SIGN}0.0;0.0",
+    "p": "0.000",
+}
+COVER_WIDTH = 100
+_WIDER = 1.15  # than the column's width, which is meant for letters of Excel's own size, 11 points
+_CORE = "docProps/core.xml"
+_CORE_END = b"</cp:coreProperties>"
 
 
-def tables_workbook(report: Report) -> bytes:
-    """Write every published table as a sheet of its own, contents and notes first."""
+def tables_xlsx(book: Book) -> bytes:
+    """The book as a file for Excel."""
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = Workbook(out, options)
-    definition = report.definition
-    book.set_properties(
+    made = Workbook(out, options)
+    made.set_properties(
         {
-            "title": f"{definition.title}: tables",
-            "author": definition.organisation,
-            "company": definition.organisation,
-            "comments": f"{report.mark}. Made from {count(report.included, 'return')}.",
+            "title": book.title,
+            "subject": book.subject,
+            "author": book.author,
+            "company": book.author,
+            "keywords": book.keywords,
+            "comments": book.about,
             # Never today's date: the same returns make the same bytes.
-            "created": datetime.combine(definition.report_date, time(), UTC).replace(tzinfo=None),
+            "created": datetime.combine(book.day, time(), UTC).replace(tzinfo=None),
         }
     )
-    book.set_size(2400, 1600)
-    styles = _styles(book)
-    sheets = _named(result_sheets(report))
-    notes = notes_sheet(report)
-    contents = contents_sheet(report, [notes, *sheets])
-    for number, sheet in enumerate([contents, notes, *sheets]):
-        _write(book, sheet, number, styles)
-    book.close()
-    return out.getvalue()
+    made.set_size(2400, 1600)
+    styles = _styles(made)
+    for sheet, name in zip(book.sheets, table_names(book.sheets), strict=True):
+        page = made.add_worksheet(sheet.name)
+        page.hide_gridlines(2)
+        page.set_landscape()
+        page.set_paper(9)
+        page.fit_to_pages(1, 0)
+        _write_lines(page, sheet, styles)
+        if sheet.columns:
+            _write_table(page, sheet, name, styles)
+    made.close()
+    return _with_language(out.getvalue())
+
+
+def _with_language(content: bytes) -> bytes:
+    """The same file with its language told, for which XlsxWriter has no setting."""
+    files = unpacked(content)
+    told = f"<dc:language>{escape(LANGUAGE)}</dc:language>".encode()
+    files[_CORE] = files[_CORE].replace(_CORE_END, told + _CORE_END)
+    return packed(files)
 
 
 def _styles(book: Workbook) -> dict[str, Format]:
-    font = {"font_name": "Arial", "font_size": 10, "valign": "top"}
-    text = {**font, "align": "left", "indent": 1}
-    heading = {"bold": True, "text_wrap": True, "valign": "bottom", "font_color": _BLUE}
-    ruled = {"bottom": 1, "bottom_color": _BLUE}
+    font = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
+    text = {**font, "align": "left", "indent": 1}  # parts it from a number on its left
+    heading = {**font, "bold": True, "text_wrap": True, "valign": "bottom", "font_color": BLUE}
+    link = {"font_color": BLUE, "underline": 1}
+    title = {"bold": True, "font_size": TITLE_SIZE, "font_color": BLUE}
     return {
-        "title": book.add_format({**text, "bold": True, "font_size": 14, "font_color": _BLUE}),
-        "says": book.add_format({**text, "font_color": _GREY}),
-        "heading": book.add_format({**text, **heading, **ruled}),
-        "heading_right": book.add_format({**font, **heading, **ruled, "align": "right"}),
-        "text": book.add_format(text),
-        "wrap": book.add_format({**text, "text_wrap": True}),
-        "number": book.add_format({**font, "num_format": "0"}),
-        "figure": book.add_format({**font, "num_format": "General", "align": "right"}),
-        "percent": book.add_format({**font, "num_format": '0"%"'}),
-        "rate": book.add_format({**font, "num_format": '0.00"%"'}),
-        "points": book.add_format({**font, "num_format": "+0.0;\N{MINUS SIGN}0.0;0.0"}),
-        "p": book.add_format({**font, "num_format": "0.000"}),
+        "title": book.add_format({**text, **title}),
+        "line": book.add_format(text),
+        "line link": book.add_format({**text, **link}),
+        "heading": book.add_format({**heading, "align": "left", "indent": 1}),
+        "heading_right": book.add_format({**heading, "align": "right"}),
+        "text": book.add_format({**text, "text_wrap": True}),
+        "link": book.add_format({**text, **link, "text_wrap": True}),
         "date": book.add_format({**text, "num_format": "d mmm yyyy"}),
-        "target": book.add_format({**font, "num_format": 'General"%"'}),
-        "link": book.add_format({**text, "font_color": _BLUE, "underline": 1}),
+        **{
+            name: book.add_format({**font, "align": "right", "num_format": form})
+            for name, form in NUMBER_FORMATS.items()
+        },
     }
 
 
-def _write(book: Workbook, sheet: Sheet, number: int, styles: Mapping[str, Format]) -> None:
-    """Write one sheet. The table is a real one, so that its rows can be sorted and filtered."""
-    page = book.add_worksheet(sheet.name)
-    page.hide_gridlines(2)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(_FIRST_ROW)
+def _write_lines(page: Worksheet, sheet: Sheet, styles: Mapping[str, Format]) -> None:
+    """The title and what stands below it; on the cover, which has no table, within a width."""
     page.write_string(0, 0, sheet.title, styles["title"])
-    page.write_string(1, 0, sheet.says, styles["says"])
-    page.set_row(0, 22)
+    page.set_row(0, TITLE_SIZE * 1.6)
+    within = not sheet.columns
+    if within:
+        page.set_column(0, 0, COVER_WIDTH * _WIDER)
+    for down, line in enumerate(sheet.lines, start=1):
+        page.set_row(down, line_height(line, within=within))
+        if isinstance(line, Link):
+            _link(page, (down, 0), line, styles["line link"])
+        else:
+            page.write_string(down, 0, line, styles["text" if within else "line"])
+
+
+def _write_table(page: Worksheet, sheet: Sheet, name: str, styles: Mapping[str, Format]) -> None:
+    """A real table, whose heading programs know as one."""
+    first = 1 + len(sheet.lines)
     columns = []
     for index, column in enumerate(sheet.columns):
         style = styles[column.style]
-        page.set_column(index, index, column.width, style)
-        heading = styles["heading_right" if column.style in _NUMBERS else "heading"]
-        columns.append({"header": column.heading, "format": style, "header_format": heading})
-    last = _FIRST_ROW + max(len(sheet.rows), 1)
+        page.set_column(index, index, column.wide * _WIDER)
+        heading = styles["heading_right" if column.style in NUMBERS else "heading"]
+        columns.append({"header": column.title, "format": style, "header_format": heading})
     page.add_table(
-        *(_FIRST_ROW, 0, last, len(sheet.columns) - 1),
+        *(first, 0, first + len(sheet.rows), len(sheet.columns) - 1),
         {
-            "name": f"Table{number}",
+            "name": name,
+            "title": sheet.title,
+            "description": sheet.says or sheet.title,
             "columns": columns,
-            "style": "Table Style Light 1",
+            "style": None,
             "autofilter": False,
             "banded_rows": False,
         },
     )
-    for down, row in enumerate(sheet.rows, start=_FIRST_ROW + 1):
-        page.set_row(down, _LINE * max(map(_lines, sheet.columns, row), default=1) + 3)
+    page.repeat_rows(first)
+    heights = row_heights(sheet)
+    page.set_row(first, heights[0])
+    for down, row in enumerate(sheet.rows, start=first + 1):
+        page.set_row(down, heights[down - first])
         for across, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
             style = styles[column.style]
-            if value is None or value == "":
-                page.write_blank(down, across, None, style)
+            if isinstance(value, Link):
+                _link(page, (down, across), value, styles["link"])
             elif isinstance(value, date):
                 page.write_datetime(down, across, datetime.combine(value, time()), style)
             elif isinstance(value, int | float):
                 page.write_number(down, across, value, style)
-            elif column.style == "link":
-                _link(page, (down, across), str(value), style)
             else:
                 page.write_string(down, across, str(value), style)
 
 
-def _lines(column: Column, value: object) -> int:
-    """Estimate the lines that a cell needs: not every program finds out by itself."""
-    if column.style != "wrap":
+def line_height(line: str | Link, *, within: bool) -> float:
+    """The height of a line below a title, in points; ``within`` the cover's width, it is broken."""
+    long = within and isinstance(line, str)
+    return LINE * (_lines(str(line), COVER_WIDTH) if long else 1) + 3
+
+
+def row_heights(sheet: Sheet) -> list[float]:
+    """The height of the heading and of each row, in points: not every program finds out itself."""
+    widths = [column.wide for column in sheet.columns]
+    texts = [
+        [column.title for column in sheet.columns],
+        *(["" if isinstance(cell, Link) else str(cell) for cell in row] for row in sheet.rows),
+    ]
+    return [LINE * max(map(_lines, row, widths)) + 3 for row in texts]
+
+
+def _lines(text: str, width: float) -> int:
+    """Estimate the lines that a text needs, by its letters and its longest words."""
+    width *= 1.1  # a column is wider than its letters by this and a little more
+    if len(text) <= width and "\n" not in text:
         return 1
-    return sum(max(1, ceil(len(line) / column.width)) for line in str(value).split("\n"))
+    return sum(max(1, ceil(1.08 * len(line) / width)) for line in text.split("\n"))
 
 
-def _link(page: Worksheet, cell: tuple[int, int], sheet: str, style: Format) -> None:
-    """Link to another sheet by its name."""
-    quoted = sheet.replace("'", "''")
-    page.write_url(*cell, f"internal:'{quoted}'!A1", style, sheet)
-
-
-def _named(sheets: Sequence[Sheet]) -> list[Sheet]:
-    """Give each sheet a name that Excel takes: short, unlike any other, without its marks."""
-    taken = {"contents", "notes", "history"}
-    named = []
-    for sheet in sheets:
-        base = " ".join(sheet.name.translate(_FORBIDDEN).split()).strip("'") or "Sheet"
-        name, number = _cut(base, _LONGEST_NAME), 1
-        while name.lower() in taken:
-            number += 1
-            name = f"{_cut(base, _LONGEST_NAME - 4)} ({number})"
-        taken.add(name.lower())
-        named.append(Sheet(name, sheet.title, sheet.says, sheet.columns, sheet.rows))
-    return named
-
-
-def _cut(name: str, longest: int) -> str:
-    return name if len(name) <= longest else name[: longest - 1].rsplit(" ", 1)[0] + "…"
+def _link(page: Worksheet, cell: tuple[int, int], link: Link, style: Format) -> None:
+    """A link to another sheet by its name, or into the report."""
+    quoted = link.sheet.replace("'", "''")
+    to = f"internal:'{quoted}'!A1" if link.sheet else f"external:{REPORT}#{link.place}"
+    page.write_url(*cell, to, style, link.text)

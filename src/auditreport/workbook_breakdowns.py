@@ -3,7 +3,7 @@
 from auditreport.breakdown_tables import BreakdownRow
 from auditreport.published import Report
 from auditreport.tables import WITHHELD, with_mark
-from auditreport.workbook_page import Column, Sheet
+from auditreport.workbook_page import Column, Sheet, shown_percent
 
 
 def breakdowns_sheet(report: Report) -> Sheet:
@@ -12,7 +12,7 @@ def breakdowns_sheet(report: Report) -> Sheet:
     return Sheet(
         "Breakdowns",
         "Breakdowns: answers by a stratum, or by another question",
-        "Of a survey item, achieved counts the yes.",
+        "Counts are of departments. Of a survey item, achieved counts the yes.",
         [
             Column("Question", 10),
             Column("By", 16),
@@ -35,6 +35,7 @@ def breakdowns_sheet(report: Report) -> Sheet:
             ]
             for row in report.breakdowns
         ],
+        place="sec-breakdowns",
     )
 
 
@@ -42,4 +43,7 @@ def _shares(row: BreakdownRow) -> list[object]:
     if row.withheld:
         return [WITHHELD] * 3
     ends = (row.ci_low, row.ci_high)
-    return [row.percent, *(None if end is None else float(end) for end in ends)]
+    return [
+        shown_percent(row.percent, row.achieved),
+        *(None if end is None else float(end) for end in ends),
+    ]

@@ -10,8 +10,9 @@ from auditreport.described import POINTS, STATUS_COLUMNS, Described
 from auditreport.kinds.numbers import Numbers
 from auditreport.kinds.summaries import EXTREMES_FROM, QUARTILES_FROM, Point
 from auditreport.published import Report
+from auditreport.tables import WITHHELD
 from auditreport.words import ANSWER_WORDS, Answer
-from auditreport.workbook_page import Column, Sheet
+from auditreport.workbook_page import Column, Sheet, shown_percent
 
 _STATUSES = tuple(Column(ANSWER_WORDS[Answer(name)], 11, style="number") for name in STATUS_COLUMNS)
 
@@ -41,14 +42,15 @@ def described_sheets(report: Report) -> list[Sheet]:
                 "Of the departments that answered, those that chose each option.",
                 [
                     Column("Question", 10),
-                    Column("Text", 60, style="wrap"),
-                    Column("Option", 40, style="wrap"),
+                    Column("Text", 60),
+                    Column("Option", 40),
                     Column("Departments that chose it", 13, style="number"),
                     Column("Departments that answered", 13, style="number"),
                     Column("Percent", 9, style="percent"),
                     *_STATUSES,
                 ],
                 [row for one in options for row in _options(one)],
+                place="sec-results",
             )
         )
     if figures:
@@ -59,7 +61,7 @@ def described_sheets(report: Report) -> list[Sheet]:
                 "The middle and the spread of what departments answered.",
                 [
                     Column("Question", 10),
-                    Column("Text", 60, style="wrap"),
+                    Column("Text", 60),
                     Column("Unit", 10),
                     Column("Departments", 13, style="number"),
                     *(
@@ -70,6 +72,7 @@ def described_sheets(report: Report) -> list[Sheet]:
                     *_STATUSES,
                 ],
                 [_figures(one) for one in figures],
+                place="sec-results",
             )
         )
     return sheets
@@ -79,7 +82,7 @@ def _options(one: Described) -> list[Sequence[object]]:
     return [
         [
             *(one.question.id, one.question.text, option.label, option.chosen),
-            *(one.summary.departments, one.percent_of(option)),
+            *(one.summary.departments, shown_percent(one.percent_of(option), option.chosen)),
             *_statuses(one),
         ]
         for option in one.summary.options
@@ -89,8 +92,9 @@ def _options(one: Described) -> list[Sequence[object]]:
 def _figures(one: Described) -> Sequence[object]:
     unit = ""
     if isinstance(one.kind, Numbers):
-        unit = "%" if one.question.type == "percent" else one.kind.unit
-    points = (_cell(getattr(one.figures, point)) for point in POINTS)
+        unit = "percent" if one.question.type == "percent" else one.kind.unit
+    gone = WITHHELD if one.summary.departments else None
+    points = (_cell(getattr(one.figures, point), gone) for point in POINTS)
     return [
         *(one.question.id, one.question.text, unit, one.summary.departments),
         *points,
@@ -102,8 +106,8 @@ def _statuses(one: Described) -> list[int]:
     return [one.summary.statuses[Answer(name)] for name in STATUS_COLUMNS]
 
 
-def _cell(point: Point | None) -> object:
+def _cell(point: Point | None, gone: str | None) -> object:
     """A number as one; a day as text, since the column holds numbers too."""
     if isinstance(point, date):
         return point.isoformat()
-    return float(point) if isinstance(point, Fraction) else None
+    return float(point) if isinstance(point, Fraction) else gone

@@ -6,7 +6,7 @@ from auditreport.response_tables import AAPOR, STEP_WORDS, Step
 from auditreport.silence_tables import View
 from auditreport.tables import with_mark
 from auditreport.words import count, plain_number
-from auditreport.workbook_page import Column, Sheet
+from auditreport.workbook_page import NOT_AVAILABLE, Column, Sheet
 
 
 def response_sheets(report: Report) -> list[Sheet]:
@@ -48,6 +48,7 @@ def _response(report: Report) -> Sheet:
             ]
             for row in report.response
         ],
+        place="sec-response",
     )
 
 
@@ -67,7 +68,7 @@ def _flow(report: Report) -> Sheet:
             Column("Step", 26),
             Column("Number", 10, style="number"),
             Column("AAPOR", 9),
-            Column("What it means", 70, style="wrap"),
+            Column("What it means", 70),
         ],
         [
             [
@@ -80,6 +81,7 @@ def _flow(report: Report) -> Sheet:
             for row in report.flow
             for word, letter in [_STEPS.get((row.unit, row.step), ("", ""))]
         ],
+        place="sec-response",
     )
 
 
@@ -111,6 +113,7 @@ def _rates(report: Report) -> Sheet:
             ]
             for row in report.rates
         ],
+        place="sec-response",
     )
 
 
@@ -122,8 +125,8 @@ def _arrivals(report: Report) -> Sheet:
         [
             Column("Part", 10),
             Column("Number", 9, style="number"),
-            Column("From", 14, style="date"),
-            Column("Until", 14, style="date"),
+            Column("From", 14, style="date", empty=NOT_AVAILABLE),
+            Column("Until", 14, style="date", empty=NOT_AVAILABLE),
             Column("Returns", 10, style="number"),
             Column("In all", 10, style="number"),
             Column("Note", 50),
@@ -140,6 +143,7 @@ def _arrivals(report: Report) -> Sheet:
             ]
             for row in report.arrivals
         ],
+        place="sec-response",
     )
 
 
@@ -160,14 +164,14 @@ def _silence(report: Report) -> Sheet:
         "Percent, or percentage points for a difference; from and to are ends or a 95% interval.",
         [
             Column("Question", 10),
-            Column("View", 60, style="wrap"),
+            Column("View", 60),
             Column("Part", 18),
             Column("Achieved", 10, style="number"),
             Column("Departments", 13, style="number"),
             Column("Out of", 9, style="number"),
-            Column("Percent", 10, style="rate"),
-            Column("From", 10, style="rate"),
-            Column("To", 10, style="rate"),
+            Column("Percent", 10, style="decimal"),
+            Column("From", 10, style="decimal"),
+            Column("To", 10, style="decimal"),
         ],
         [
             [
@@ -184,6 +188,7 @@ def _silence(report: Report) -> Sheet:
             ]
             for row in report.silence
         ],
+        place="sec-silence",
     )
 
 
@@ -195,10 +200,11 @@ def _decisions(report: Report) -> Sheet:
         [
             Column("Decision", 60),
             Column("Times", 9, style="number"),
-            Column("Tables touched", 60, style="wrap"),
+            Column("Tables touched", 60),
         ],
         [
             [kind.words, kind.times, "; ".join(kind.touched) or "None"]
             for kind in kinds_of_decisions(report.decisions, report.definition.groups)
         ],
+        place="sec-data-quality",
     )

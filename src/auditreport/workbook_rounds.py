@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from auditreport.change_tables import WAY_WORDS, ChangeRow, Kind, Why, printed
+from auditreport.change_tables import WAY_WORDS, ChangeRow, Kind, SeriesRow, Why, printed
 from auditreport.published import Report
 from auditreport.rounds import STATUS_WORDS, Previous
-from auditreport.workbook_page import Column, Sheet
+from auditreport.tables import WITHHELD
+from auditreport.workbook_page import Column, Sheet, shown_percent
 
 KIND_WORDS = {
     Kind.PAIRED: "same departments",
@@ -45,8 +46,8 @@ def _changes(report: Report, previous: Previous, now: str) -> Sheet:
         [
             Column("Question", 10),
             Column(f"In {then}", 10),
-            Column("Label", 36, style="wrap"),
-            Column("How compared", 24, style="wrap"),
+            Column("Label", 36),
+            Column("How compared", 24),
             Column("Better", 9),
             Column(f"Departments {then}", 13, style="number"),
             Column(f"Achieved {then}", 10, style="number"),
@@ -70,25 +71,32 @@ def _changes(report: Report, previous: Previous, now: str) -> Sheet:
             Column("Tests", 8, style="number"),
         ],
         [_change(row, report.labels.get(row.question, "")) for row in report.changes],
+        place="sec-rounds",
     )
 
 
 def _change(row: ChangeRow, label: str) -> Sequence[object]:
     how = WHY_WORDS[row.why] if row.why else KIND_WORDS[row.kind]
+    gone = WITHHELD if row.why is Why.WITHHELD else None
     return [
         row.question,
         row.earlier_question,
         label,
         how,
         row.better or "neither",
-        row.before_departments,
-        row.before_achieved,
-        printed(row.before),
-        row.before_low,
-        row.before_high,
+        *(
+            gone if value is None else value
+            for value in (
+                row.before_departments,
+                row.before_achieved,
+                shown_percent(printed(row.before), row.before_achieved),
+                row.before_low,
+                row.before_high,
+            )
+        ),
         row.departments,
         row.achieved,
-        printed(row.now),
+        shown_percent(printed(row.now), row.achieved),
         row.low,
         row.high,
         row.difference,
@@ -112,7 +120,7 @@ def _series(report: Report) -> Sheet:
         "of the rounds before.",
         [
             Column("Question", 10),
-            Column("Label", 36, style="wrap"),
+            Column("Label", 36),
             Column("Round", 12),
             Column("Departments", 13, style="number"),
             Column("Achieved", 10, style="number"),
@@ -126,16 +134,20 @@ def _series(report: Report) -> Sheet:
                 row.question,
                 report.labels.get(row.question, ""),
                 row.round,
-                row.departments,
-                row.achieved,
-                printed(row.percent),
-                row.low,
-                row.high,
+                *_of_round(row),
                 WHY_WORDS[row.break_before] if row.break_before else None,
             ]
             for row in report.series
         ],
+        place="sec-rounds",
     )
+
+
+def _of_round(row: SeriesRow) -> Sequence[object]:
+    if row.departments is None:
+        return [WITHHELD] * 5
+    percent = shown_percent(printed(row.percent), row.achieved)
+    return [row.departments, row.achieved, percent, row.low, row.high]
 
 
 def _carried(report: Report, previous: Previous) -> Sheet:
@@ -146,11 +158,11 @@ def _carried(report: Report, previous: Previous) -> Sheet:
         [
             Column("Action", 9),
             Column("Priority", 9),
-            Column("Title", 50, style="wrap"),
+            Column("Title", 50),
             Column("Carried out?", 18),
-            Column("What was done", 60, style="wrap"),
-            Column(f"Questions in {previous.round}", 22, style="wrap"),
-            Column("Questions now", 22, style="wrap"),
+            Column("What was done", 60),
+            Column(f"Questions in {previous.round}", 22),
+            Column("Questions now", 22),
         ],
         [
             [
@@ -164,4 +176,5 @@ def _carried(report: Report, previous: Previous) -> Sheet:
             ]
             for row in report.carried
         ],
+        place="sec-rounds",
     )

@@ -1,41 +1,29 @@
-"""What the sheets of the workbook hold: contents, notes, and one sheet a published table."""
+"""What the sheets of the workbook hold: the notes, and one sheet a published table."""
 
 from collections.abc import Sequence
 
 from auditreport.kinds.expectation import Rule, in_short
 from auditreport.published import Report
-from auditreport.tables import WITHHELD, QuestionRow, with_mark
-from auditreport.words import VERDICT_WORDS, Role, count, day, plain_number
+from auditreport.tables import QuestionRow, with_mark
+from auditreport.words import VERDICT_WORDS, Role, count, plain_number
 from auditreport.workbook_breakdowns import breakdowns_sheet
 from auditreport.workbook_described import described_notes, described_sheets
-from auditreport.workbook_page import Column, Sheet
+from auditreport.workbook_page import SHORTHAND, Column, Link, Sheet, shown_percent
 from auditreport.workbook_response import response_sheets
 from auditreport.workbook_rounds import rounds_sheets
 
 
-def contents_sheet(report: Report, sheets: Sequence[Sheet]) -> Sheet:
-    """List the other sheets."""
-    definition = report.definition
-    return Sheet(
-        "Contents",
-        definition.title,
-        f"{definition.organisation}, {day(definition.report_date)}. {report.mark}.",
-        [Column("Sheet", 32, style="link"), Column("What it holds", 90, style="wrap")],
-        [[sheet.name, sheet.title] for sheet in sheets],
-    )
-
-
-def notes_sheet(report: Report) -> Sheet:
-    """Say how to read the tables."""
+def notes_sheet(report: Report, shorthand: Sequence[str]) -> Sheet:
+    """Say how to read the tables, and what the ``shorthand`` in them means."""
     returns = count(report.included, "return")
     margin = plain_number(report.definition.margin)
     rows = [
         ["Returns", f"All counts are of departments, from {returns} analysed."],
+        ["Percentages", "In percent, without the sign; a change is in percentage points."],
         ["Departments", "Those that answered yes or no: what a percentage is a share of."],
         ["Achieved", "Departments that gave the expected answer; of a survey item, yes."],
         ["Not achieved", "Departments that gave the other answer; of a survey item, no."],
         ["Percent", "Achieved ÷ departments, a whole number, halves rounded up."],
-        ["No percentage", "An empty cell: no department answered yes or no."],
         ["Blank", "No answer, or one that can’t be read without guessing."],
         ["Not asked", "The form led the department past the question."],
         ["Every row", "Not applicable, blank, don’t know, not asked and departments add up to "
@@ -49,15 +37,16 @@ def notes_sheet(report: Report) -> Sheet:
         ["If unknown fail, if unknown pass", "The percentage if every don’t know and blank had "
          "failed, or had passed: a share of departments, don’t know and blank together."],
         ["Sensitive", "The verdict would change between these two."],
-        [WITHHELD, "Withheld, so that no department’s answer can be told from a small count."],
     ]  # fmt: skip
     rows += described_notes(report)
+    rows += [[sign, SHORTHAND[sign]] for sign in shorthand]
     return Sheet(
         "Notes",
         "How to read the tables",
-        "What the words and the empty cells mean.",
-        [Column("Term", 20), Column("Meaning", 100, style="wrap")],
+        "What the words, the units and the shorthand mean.",
+        [Column("Term", 22), Column("Meaning", 90)],
         rows,
+        place="sec-methods",
     )
 
 
@@ -66,7 +55,7 @@ def result_sheets(report: Report) -> list[Sheet]:
     definition = report.definition
     titles = {group.id: group.title for group in definition.groups}
     every = [_question_row(report, row) for row in report.rows]
-    group_column = Column("Group", 26, style="wrap")
+    group_column = Column("Group", 26)
     sheets = [
         Sheet(
             "All questions",
@@ -77,6 +66,7 @@ def result_sheets(report: Report) -> list[Sheet]:
                 [cells[0], titles.get(row.group, row.group), *cells[1:]]
                 for row, cells in zip(report.rows, every, strict=True)
             ],
+            place="sec-results",
         )
     ]
     sheets += [
@@ -86,6 +76,7 @@ def result_sheets(report: Report) -> list[Sheet]:
             group.about or f"Answers of {count(report.included, 'department')}.",
             _QUESTION_COLUMNS,
             [_question_row(report, row) for row in report.rows_of(group)],
+            place=f"sec-{group.id}",
         )
         for group in definition.groups
         if report.rows_of(group)
@@ -106,7 +97,7 @@ def result_sheets(report: Report) -> list[Sheet]:
 
 _QUESTION_COLUMNS = (
     Column("Question", 10),
-    Column("Text", 60, style="wrap"),
+    Column("Text", 60),
     Column("Role", 10),
     Column("Expected answer", 10),
     Column("Not applicable", 11, style="number"),
@@ -130,7 +121,7 @@ _QUESTION_COLUMNS = (
 def _question_row(report: Report, row: QuestionRow) -> list[object]:
     texts = {question.id: question.text for question in report.definition.questions}
     return [
-        row.question,
+        Link(row.question, place=row.question),
         texts.get(row.question, ""),
         row.role.value,
         _expected(report, row),
@@ -141,14 +132,14 @@ def _question_row(report: Report, row: QuestionRow) -> list[object]:
         row.departments,
         row.not_achieved,
         row.achieved,
-        row.percent,
+        shown_percent(row.percent, row.achieved),
         None if row.target is None else float(row.target),
         VERDICT_WORDS[row.verdict] if row.verdict else None,
         *(
             None if limit is None else float(limit)
             for limit in (row.ci_low, row.ci_high, row.if_unknown_fail, row.if_unknown_pass)
         ),
-        "yes" if row.sensitive else None,
+        ("yes" if row.sensitive else "no") if row.verdict else None,
     ]
 
 
@@ -168,6 +159,7 @@ def _themes(report: Report) -> Sheet:
         "Departments whose answer was given the theme.",
         [Column("Question", 10), Column("Theme", 60), Column("Departments", 13, style="number")],
         [[row.question, row.title, with_mark(row.departments)] for row in report.themes],
+        place="sec-results",
     )
 
 
@@ -179,14 +171,15 @@ def _conclusions(report: Report) -> Sheet:
         [
             Column("Conclusion", 11),
             Column("Severity", 11),
-            Column("Title", 30, style="wrap"),
-            Column("Text", 90, style="wrap"),
-            Column("Questions", 22, style="wrap"),
+            Column("Title", 30),
+            Column("Text", 90),
+            Column("Questions", 22),
         ],
         [
             [row.id, row.severity, row.title, row.text, ", ".join(row.questions)]
             for row in report.conclusions
         ],
+        place="sec-conclusions",
     )
 
 
@@ -198,11 +191,11 @@ def _actions(report: Report) -> Sheet:
         [
             Column("Action", 9),
             Column("Priority", 9),
-            Column("Title", 30, style="wrap"),
-            Column("For", 28, style="wrap"),
-            Column("What to do", 70, style="wrap"),
-            Column("Why", 50, style="wrap"),
-            Column("Questions", 18, style="wrap"),
+            Column("Title", 30),
+            Column("For", 28),
+            Column("What to do", 70),
+            Column("Why", 50),
+            Column("Questions", 18),
             Column("Status", 10),
         ],
         [
@@ -214,8 +207,9 @@ def _actions(report: Report) -> Sheet:
                 "\n".join(row.steps),
                 row.why,
                 ", ".join(row.questions),
-                row.status,
+                row.status.replace("_", " "),
             ]
             for row in report.actions
         ],
+        place="sec-actions",
     )

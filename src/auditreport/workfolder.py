@@ -58,7 +58,7 @@ from auditreport.publish import forget_altered
 from auditreport.raw import list_raw, returns_in
 from auditreport.refused import check_writable, refused_by_the_system
 from auditreport.register import code_key
-from auditreport.release_terms import mark
+from auditreport.release_terms import EDITIONS, mark
 from auditreport.response import shown_strata
 from auditreport.review.comments import FILE as COMMENTS
 from auditreport.review.comments import comments_in
@@ -76,8 +76,10 @@ ON_REQUEST = (
     "letters",
     "letters-sent",
     "feedback",
+    "exceptions",
     "register-check",
     "findings",
+    "trace",
     "handover",
     "handback",
     "review",
@@ -89,6 +91,8 @@ ON_REQUEST = (
 """Rules whose products are made only where they are asked for."""
 MARKED = Path("private/letters-marked")
 """Stands from the marking of letters to the desk that shows it, within one run."""
+_WORDED = ("chart", "render", "accessibility", "workbook", "data")
+"""Rules whose products hold words of the program's."""
 KEPT_RESULTS = tuple(f"results/quality/{name}.csv" for name in ("returns", "issues", "decisions"))
 """Published files that are made from what a disposal deletes."""
 
@@ -174,6 +178,25 @@ class WorkFolder(AuditFiles):
         return [f"results/tables/{name}.csv" for name in names]
 
     @property
+    def published_tables(self) -> list[str]:
+        """The published tables that are also given as data."""
+        tables = ("questions", "response", "flow", "arrivals", "rates", "silence", "themes")
+        findings = ("conclusions", "actions", "standards_not_met")
+        return [
+            *(f"results/tables/{name}.csv" for name in (*tables, "texts", "breakdowns")),
+            *self.described_tables,
+            *self.changes,
+            *(f"results/findings/{name}.csv" for name in findings),
+        ]
+
+    @property
+    def data_files(self) -> list[str]:
+        """The files of `results/data/`: a table of questions is three there."""
+        tables = [Path(path).name for path in self.published_tables]
+        others = ("counts.csv", "results.csv", "datapackage.json", "audit.yaml", "README.md")
+        return [f"results/data/{name}" for name in (*tables, *others, "CITATION.cff")]
+
+    @property
     def described_charts(self) -> list[str]:
         """A chart for each of these questions."""
         return [f"results/charts/{question.key}.svg" for question in self.definition.described]
@@ -207,6 +230,11 @@ class WorkFolder(AuditFiles):
     def disposed(self) -> bool:
         """Whether what identifies departments was deleted: then only what was kept is built on."""
         return disposed(Path())
+
+    def kept(self, table: str) -> list[str]:
+        """A table of `working/`; after a disposal only if it was kept."""
+        path = Path(f"working/{table}.csv")
+        return existing(path) if self.disposed else [str(path)]
 
     @property
     def marked(self) -> list[str]:
@@ -247,6 +275,17 @@ class WorkFolder(AuditFiles):
         return self.settings.model_dump_json(include={"audit", "engine", "formats", "disclosure"})
 
     @property
+    def letter_template(self) -> str:
+        """The template of the letters to authorities, on paper."""
+        return str(self.repository / "workflow" / "exceptions" / "letter.typ")
+
+    @property
+    def released_exceptions(self) -> list[str]:
+        """The exceptions as they were released, where the edition is out."""
+        edition = Path(EDITIONS) / (self.definition.edition or "-")
+        return existing(edition / "data" / "findings" / "exceptions.csv")
+
+    @property
     def feedback_assets(self) -> list[str]:
         """The template and the style of feedbacks to departments."""
         return sorted(map(str, (self.repository / "workflow" / "feedback").glob("*.*")))
@@ -272,6 +311,11 @@ class WorkFolder(AuditFiles):
         """The same as a published table; after a disposal the one that was kept."""
         table = "results/quality/review.csv"
         return [table] if self.reviewed or (self.disposed and Path(table).exists()) else []
+
+    @property
+    def summary_assets(self) -> list[str]:
+        """The templates of the summary and of the text for the public."""
+        return sorted(map(str, (self.repository / "workflow" / "summary").glob("*.*")))
 
     @property
     def feedback_made(self) -> list[str]:
@@ -350,6 +394,13 @@ class WorkFolder(AuditFiles):
         return [f"working/report/report.{form}" for form in self.settings.formats]
 
     @property
+    def beside(self) -> list[str]:
+        """What is made beside it for those who don't read it, and waits there too."""
+        forms = {"pdf": ("summary.pdf", "plain-language.pdf"), "html": ("plain-language.html",)}
+        names = [name for form in self.settings.formats for name in forms[form]]
+        return [f"working/report/{name}" for name in (*names, "plain-language.md")]
+
+    @property
     def reports(self) -> list[str]:
         """The forms of the report as they are published."""
         return [f"results/report/report.{form}" for form in self.settings.formats]
@@ -373,12 +424,17 @@ class WorkFolder(AuditFiles):
         )
 
     @property
+    def style(self) -> str:
+        """The style sheet of the report's pages."""
+        return str(self.repository / "report" / "style.css")
+
+    @property
     def own_words(self) -> list[str]:
         """The program's files whose words stand in what is published: no search finds names there.
 
         They hold none, and what they say is no name, whatever a sender calls a file.
         """
-        code = {*self.code("chart"), *self.code("render"), *self.code("workbook")}
+        code = {file for stage in _WORDED for file in self.code(stage)}
         return [*self.house, *sorted(code)]
 
     @property
@@ -440,7 +496,7 @@ class WorkFolder(AuditFiles):
 
     def check_kept(self) -> None:
         """Read the audit's own files where names were disposed of, and there is no register."""
-        if self.disposed and set(ON_REQUEST) & set(sys.argv):
+        if self.disposed and (set(ON_REQUEST) - {"trace"}) & set(sys.argv):
             raise Problem(
                 what="this audit was disposed of: its names, returns and letters are gone",
                 where=str(certificate_place(Path())),

@@ -26,6 +26,7 @@ from auditreport.score import score, verdict_of
 from auditreport.silence_tables import SilenceRow, View, read_silence
 from auditreport.silence_views import silence_table
 from auditreport.tables import QuestionRow, read_questions, two_decimals
+from tests.reading import unlinked
 from tests.unit.pacs_report import AUDIT, CASES, PUBLISHED, pacs_report
 
 POPULATION = 210
@@ -175,7 +176,7 @@ def test_tables_and_summary_show_intervals_and_sensitive_verdicts() -> None:
     assert "4 verdicts are sensitive" in parts["summary"]
     assert "sec-certainty" in parts["methods"]
     bare = report_parts(pacs_report(bare=True))["summary"]
-    assert "4 verdicts are sensitive, Q1, Q3, Q11 and Q29" in bare
+    assert "4 verdicts are sensitive, Q1, Q3, Q11 and Q29" in unlinked(bare)
 
 
 def test_where_not_to_know_is_a_failing_both_figures_are_given() -> None:
@@ -193,7 +194,9 @@ def test_where_not_to_know_is_a_failing_both_figures_are_given() -> None:
         }
     )
     summary = report_parts(replace(report, definition=first))["summary"]
-    assert "(Q5, 34%, 95% interval 26% to 43%; 33% with don’t knows as not achieved)" in summary
+    assert "(Q5, 34%, 95% interval 26% to 43%; 33% with don’t knows as not achieved)" in unlinked(
+        summary
+    )
 
 
 @pytest.mark.parametrize("case", CASES)

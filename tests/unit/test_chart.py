@@ -52,8 +52,13 @@ NOTHING = replace(UNANSWERED, blank=0, dont_know=0, not_applicable=0)
 
 
 def words(svg: bytes) -> list[str]:
-    """List the texts drawn: each stands in a comment beside its outlines."""
-    return [html.unescape(text) for text in re.findall(r"<!-- (.*?) -->", svg.decode())]
+    """List the texts drawn."""
+    return [html.unescape(text) for text in re.findall(r"<text [^>]*>(.*?)</text>", svg.decode())]
+
+
+def told(svg: bytes) -> list[str]:
+    """List what a pointer is told."""
+    return re.findall(r"<title>(.*?)</title>", svg.decode())[1:]
 
 
 def group(rows: list[QuestionRow], labels: dict[str, str] | None = None) -> bytes:
@@ -67,7 +72,7 @@ def overview(rows: list[QuestionRow]) -> bytes:
 
 
 def fills(svg: bytes) -> set[str]:
-    return set(re.findall(r"fill: (#\w{6})", svg.decode()))
+    return {fill.lower() for fill in re.findall(r'fill="(#\w{6})"', svg.decode())}
 
 
 def test_standard_shows_parts_counts_percent_target_and_verdict() -> None:
@@ -98,15 +103,19 @@ SURE = replace(STANDARD, ci_low=Fraction(20), ci_high=Fraction(50))
 
 
 def test_an_interval_is_a_whisker_on_the_scale_of_its_percentage() -> None:
-    thin = "stroke: #000000; stroke-width: 0.9"
-    assert not extents(group([STANDARD]), thin)
+    thin = 'stroke="#000000" stroke-width="0.9"'
+    assert not lines(group([STANDARD]), thin)
     svg = group([SURE])
-    start, end = max(extents(svg, "fill: #12436d"), key=lambda extent: extent[1] - extent[0])
+    start, end = widest(bars(svg, "#12436D"))
     # The bar is 40 returns, of which 10 achieved; the interval is a share of the 30 that answered.
     unit = (end - start) / 10
-    left, right = max(extents(svg, thin), key=lambda extent: extent[1] - extent[0])
+    left, right = widest(lines(svg, thin))
     assert left == pytest.approx(start + 0.20 * 30 * unit, abs=1)
     assert right == pytest.approx(start + 0.50 * 30 * unit, abs=1)
+    assert told(svg)[0] == (
+        "Q1: 10 of 30 departments achieved it, 33% (95% interval 20% to 50%). Target 90%: short."
+    )
+    assert {"Q1, achieved: 10", "Q1, not achieved: 20", "Q1, blank: 3"} <= set(told(svg))
     assert "95% interval" in " ".join(words(svg))
 
 
@@ -123,24 +132,31 @@ def test_not_asked_has_a_column_where_any_row_has_some() -> None:
     assert {"asked", "15"} <= set(words(group([replace(STANDARD, not_asked=15)])))
 
 
-def extents(svg: bytes, style: str) -> list[tuple[float, float]]:
-    """From where to where, across the page, the shapes of a style reach."""
-    return [
-        (float(left), float(right))
-        for left, right in re.findall(
-            rf'<path d="M ([\d.]+) [\d.]+ \nL ([\d.]+) [^"]*" style="[^"]*{style}', svg.decode()
-        )
-    ]
+def lines(svg: bytes, looks: str = "") -> list[tuple[float, float]]:
+    """From where to where, across the page, the straight lines of some looks reach."""
+    pattern = rf'<path d="M([\d.]+) [\d.]+L([\d.]+) [\d.]+" fill="none" {looks}'
+    return [(float(left), float(right)) for left, right in re.findall(pattern, svg.decode())]
+
+
+def bars(svg: bytes, colour: str) -> list[tuple[float, float]]:
+    """From where to where the boxes of a colour reach."""
+    pattern = rf'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)" height="[\d.]+" fill="{colour}"'
+    found = re.findall(pattern, svg.decode())
+    return [(float(left), float(left) + float(width)) for left, width in found]
+
+
+def widest(extents: list[tuple[float, float]]) -> tuple[float, float]:
+    return max(extents, key=lambda extent: extent[1] - extent[0])
 
 
 def test_target_stands_at_its_share_of_departments() -> None:
     # 27 of the 30 departments would meet 90%; the bar is all 40 returns, 10 of them achieved.
     svg = group([STANDARD])
-    start, end = max(extents(svg, "fill: #12436d"), key=lambda extent: extent[1] - extent[0])
+    start, end = widest(bars(svg, "#12436D"))
     one = (end - start) / 10
     assert any(
         left == right and abs(left - (start + 27 * one)) < one / 2
-        for left, right in extents(svg, "stroke: #000000")
+        for left, right in lines(svg, 'stroke="#000000"')
     )
 
 
@@ -177,17 +193,14 @@ def parsed(svg: bytes) -> ElementTree.Element:
 
 
 def texts(svg: bytes) -> list[tuple[float, float, float]]:
-    """List each text's baseline, left edge, and where its last character begins."""
+    """List each text's baseline, left and right edge."""
     found = []
-    for text in parsed(svg).iter(f"{SVG}g"):
-        place = re.match(
-            r"translate\(([\d.-]+) ([\d.-]+)\) scale\(([\d.]+)", text.get("transform", "")
-        )
-        if place:
-            left, baseline, scale = map(float, place.groups())
-            shift = text.findall(f"{SVG}use")[-1].get("transform", "translate(0 0)")
-            last = float(shift.removeprefix("translate(").split()[0])
-            found.append((baseline, left, left + scale * last))
+    for text in parsed(svg).iter(f"{SVG}text"):
+        x, baseline = float(text.attrib["x"]), float(text.attrib["y"])
+        # A single letter isn't fitted: it is taken for half as wide as it is high.
+        width = float(text.get("textLength", float(text.get("font-size", chart_page.SIZE)) / 2))
+        left = x - width * {"middle": 0.5, "end": 1}.get(text.get("text-anchor", ""), 0)
+        found.append((baseline, left, left + width))
     return found
 
 
@@ -218,15 +231,15 @@ def test_texts_are_within_the_page_and_apart(rows: list[QuestionRow], fonts: lis
 
 def check_texts(svg: bytes) -> None:
     bottom = height(svg)
-    lines: dict[float, list[tuple[float, float]]] = {}
+    by_line: dict[float, list[tuple[float, float]]] = {}
     for y, left, right in texts(svg):
         assert 0 < y < bottom
-        lines.setdefault(y, []).append((left, right))
-    assert lines
-    for line in lines.values():
+        by_line.setdefault(y, []).append((left, right))
+    assert by_line
+    for line in by_line.values():
         line.sort()
         assert line[0][0] >= 0
-        assert line[-1][1] <= chart_page.WIDTH
+        assert line[-1][1] <= chart_page.WIDTH + 0.01
         assert all(end < start for (_, end), (start, _) in pairwise(line))
 
 
@@ -299,13 +312,13 @@ def test_labels_of_the_curve_never_collide(case: str) -> None:
     assert found.count("Reminder") == len(set(definition.reminders))
     # No line of an event runs through a label: those stand above the plot, right of their own.
     upright = re.findall(
-        r'<path d="M ([\d.]+) ([\d.]+) \nL ([\d.]+) ([\d.]+) \n" [^>]*stroke: #(?:595959|000000)',
+        r'<path d="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)" fill="none" stroke="#(?:595959|000000)"',
         svg.decode(),
     )
-    lines = [(float(x), float(y), float(end)) for x, y, x2, end in upright if x == x2]
-    assert len(lines) > len(definition.reminders)
+    events = [(float(x), float(y), float(end)) for x, y, x2, end in upright if x == x2]
+    assert len(events) > len(definition.reminders)
     for baseline, left, right in texts(svg):
-        for x, top, bottom in lines:
+        for x, top, bottom in events:
             assert not (top < baseline - 2 < bottom and left < x < right), (baseline, left, x)
 
 
@@ -355,14 +368,28 @@ def test_svg_is_an_image_with_a_title_and_nothing_of_when_or_by_what() -> None:
         assert word not in svg
 
 
-def test_a_character_that_the_font_lacks_is_drawn_from_another() -> None:
-    svg = group([STANDARD], {"Q1": "Härtegrad ⊕ Ωμέγα"})
-    assert b"DejaVuSans" in svg
+def test_texts_are_as_wide_in_any_font_as_measured_in_ours() -> None:
+    for svg in (group([STANDARD], {"Q1": "Härtegrad ⊕ Ωμέγα"}), overview([STANDARD])):
+        for text in parsed(svg).iter(f"{SVG}text"):
+            assert len(text.text or "") == 1 or float(text.attrib["textLength"]) > 0
+    assert "Härtegrad ⊕ Ωμέγα" in " ".join(words(group([STANDARD], {"Q1": "Härtegrad ⊕ Ωμέγα"})))
+
+
+def test_a_page_can_give_every_colour_another_in_the_dark() -> None:
+    css = (FONTS[0].parents[1] / "style.css").read_text("utf-8")
+    drawn = group([replace(SURE, sensitive=True, not_asked=3), PRACTICE, SURVEY]), overview([SURE])
+    curve = over_time(["2024-03-01"], planned(reminders=["2024-03-01"])), flowing(210, 85)
+    for svg in (*drawn, *curve):
+        for look in re.findall(r'(?:fill|stroke)="#\w{6}"', svg.decode().split(">", 1)[1]):
+            assert f".chart [{look}]" in css, look
+    names = re.findall(r"fill: var\((--[\w-]+)\)", css)
+    dark = css[css.index("prefers-color-scheme: dark") :]
+    assert all(f"{name}: #" in dark for name in names if name.startswith("--chart"))
 
 
 def test_same_bytes_under_other_settings_and_dates(tmp_path: Path) -> None:
     (tmp_path / "matplotlibrc").write_text(
-        "svg.fonttype: none\npath.sketch: 1, 100, 2\nfont.size: 30\ntext.kerning_factor: 6\n",
+        "path.sketch: 1, 100, 2\nfont.size: 30\ntext.kerning_factor: 6\n",
         encoding="utf-8",
     )
     # Its own process, since matplotlib reads a user's settings on import.

@@ -31,7 +31,7 @@ def drawn(rows: list[SeriesRow], label: str = "Policy agreed") -> bytes:
 
 def joins(svg: bytes) -> list[tuple[float, ...]]:
     """The lines from round to round: from x, y to x, y."""
-    pattern = r'd="M ([\d.]+) ([\d.]+) \nL ([\d.]+) ([\d.]+) \n"[^>]*stroke-width: ([\d.]+)'
+    pattern = r'd="M([\d.]+) ([\d.]+)L([\d.]+) ([\d.]+)"[^>]*stroke-width="([\d.]+)"'
     found = [tuple(map(float, line)) for line in re.findall(pattern, svg.decode())]
     return [line[:4] for line in found if line[4] == JOINED]
 

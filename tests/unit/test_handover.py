@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import socket
 import stat
 import zipfile
 from collections import Counter
@@ -14,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import frictionless
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +27,7 @@ from auditreport.office.leak_names import refuse_names
 from auditreport.problems import Problem, Problems
 from auditreport.register import Department
 from auditreport.validated import ISSUE_COLUMNS
+from tests.packages import package_faults
 
 DAY = date(2010, 11, 1)
 KEY, ANOTHER_KEY = b"k" * 32, b"a" * 32
@@ -123,29 +122,17 @@ def made(key: bytes = KEY, **changed: Any) -> bytes:
     return handover(material(**changed), key, "University of Northmoor", DAY).content
 
 
-@pytest.fixture
-def offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(*_: Any, **__: Any) -> Any:
-        raise AssertionError("a hand-over is checked without a network")
-
-    monkeypatch.setattr(socket.socket, "connect", refused)
-
-
 def checked(content: bytes, folder: Path) -> list[str]:
     """What the library of Frictionless finds wrong with a package."""
     path = folder / "handover.zip"
     path.write_bytes(content)
-    report = frictionless.validate(str(path), type="package")
-    assert isinstance(report, frictionless.Report)
-    return [str(error) for error in report.flatten(["title", "note", "fieldName"])]
+    return package_faults(path)
 
 
-@pytest.mark.usefixtures("offline")
 def test_frictionless_finds_nothing_wrong(tmp_path: Path) -> None:
     assert checked(made(), tmp_path) == []
 
 
-@pytest.mark.usefixtures("offline")
 @pytest.mark.parametrize(
     ("file", "what", "instead", "finds"),
     [
@@ -273,7 +260,6 @@ def test_at_least_five_share_all_their_strata_or_all_do(values: list[tuple[str, 
     )
 
 
-@pytest.mark.usefixtures("offline")
 def test_nothing_in_it_is_a_formula_and_it_stays_whole_without_strata_or_rows(
     tmp_path: Path,
 ) -> None:

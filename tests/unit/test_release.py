@@ -30,7 +30,7 @@ HEAD = "question,not_applicable,departments,achieved,percent,verdict\n"
 OUTPUTS = {
     NOT_MET: b"question,verdict,actions,waiver,waiver_by\nQ1,short,A1,,\nQ4,close,,,\n",
     TABLE: f"{HEAD}Q1,0,3,2,67,short\n".encode(),
-    "results/report/report.html": b"<p>Draft</p>",
+    "results/report/report.html": b"<html lang=en><title>Draft</title><main><h1>Draft</h1></main>",
 }
 QUERIES = "query,date,state,who,department,question,kind,what,do,how\n"
 

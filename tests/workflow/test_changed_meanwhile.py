@@ -43,6 +43,7 @@ def run_while_it_changes(work: Path, times: int) -> subprocess.CompletedProcess[
             "PYTHONPATH": f"{hook}{os.pathsep}{REPOSITORY / 'src'}",
             "AUDITREPORT_KEY": KEY,
             "TIMES": str(times),
+            "AUDITREPORT_COLD": "1",  # each job begins as a Python, which the hook needs
         },
         cwd=work.parent,
         capture_output=True,

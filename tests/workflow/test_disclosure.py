@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import random
 import re
 from pathlib import Path
@@ -16,6 +17,8 @@ from auditreport.models import parse
 from auditreport.published import read_response
 from tests.broken_down import Audit, attack
 from tests.conftest import snakemake
+from tests.packages import assert_described
+from tests.tables_book import table_rows
 
 DEFINITION = """\
 id: on-call-2024
@@ -141,9 +144,18 @@ def test_report_and_workbook_say_no_more_than_the_tables(audit: tuple[Path, Audi
     ]
     assert [[*line[1:6], line[6].rstrip("%")] for line in body] == counts
     book = openpyxl.load_workbook(work / "results/report/tables.xlsx")
-    sheet = [list(row)[2:8] for row in book["Breakdowns"].iter_rows(min_row=5, values_only=True)]
-    assert [["" if cell is None else str(cell) for cell in row] for row in sheet] == counts
+    sheet = [list(row)[2:8] for row in table_rows(book["Breakdowns"])[1:]]
+    assert [[str(cell) for cell in row] for row in sheet] == counts
     assert "Units are few, and known to each other." in html
+
+
+def test_the_data_say_no_more_than_the_tables(audit: tuple[Path, Audit]) -> None:
+    work, _ = audit
+    assert_described(work)
+    for name in ("breakdowns", "response", "themes"):
+        data, table = (work / f"results/{folder}/{name}.csv" for folder in ("data", "tables"))
+        assert data.read_bytes() == table.read_bytes(), name
+    assert b"[c]" in (work / "results/data/breakdowns.csv").read_bytes()
 
 
 def test_variables_and_logs_say_no_more_than_the_tables(audit: tuple[Path, Audit]) -> None:
@@ -164,3 +176,31 @@ def test_variables_and_logs_say_no_more_than_the_tables(audit: tuple[Path, Audit
     assert log.count(",withheld,") >= marked
     assert not re.search(r",(small|unanimous|secondary),", log)
     assert ",small," in (work / "private/disclosure.csv").read_text("utf-8")
+
+
+def test_a_trace_says_no_more_than_the_tables(audit: tuple[Path, Audit]) -> None:
+    work, _ = audit
+    row = next(r for r in table_of(work, "breakdowns") if r["achieved"] == "[c]")
+    value = "_".join(row["value"].lower().split())
+    name = f"breakdowns.{row['by'].lower()}.{value}.{row['question'].lower()}.percent"
+    run = snakemake(work, "trace", "--config", f"number={name}")
+    assert run.code == 0, run.screen
+    assert f"{name} = no value: withheld, or nobody answered" in run.screen
+    assert "achieved [c], not_achieved [c]" in run.screen
+    assert "Made: withheld by the disclosure profile" in run.screen
+    assert "Departments counted: withheld" in run.screen
+    # The office sees whom the number is about.
+    with (work / f"private/trace/{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {r["file"].partition("#")[0] for r in csv.DictReader(file)} == {"export.csv"}
+    # What is published holds the published cells, and nothing besides.
+    public = json.loads((work / "results/trace/numbers.json").read_text("utf-8"))
+    published = {
+        (f"results/tables/{path.stem}.csv", column, cell)
+        for path in (work / "results/tables").glob("*.csv")
+        for line in table_of(work, path.stem)
+        for column, cell in line.items()
+    }
+    for one in public["numbers"].values():
+        for cell in one["cells"]:
+            if cell["file"].startswith("results/tables"):
+                assert (cell["file"], cell["column"], cell["value"]) in published

@@ -36,7 +36,7 @@ def test_quarto_makes_the_same_report(pacs: Path) -> None:
 
     run = snakemake(pacs)
     assert run.code == 0, run.screen
-    assert run.stages == ["leaks", "manifest", "render"]
+    assert run.stages == ["accessibility", "leaks", "manifest", "render"]
     assert "by Quarto" in run.screen
 
     theirs = Page((report / "report.html").read_text(encoding="utf-8"))
@@ -45,9 +45,17 @@ def test_quarto_makes_the_same_report(pacs: Path) -> None:
         assert theirs.of(*kind) == ours.of(*kind)
     assert numbered(theirs) == numbered(ours)
     assert without_makers(theirs.text) == without_makers(ours.text)
-    pictures = [[a["alt"] for tag, a in page.tags if tag == "img"] for page in (theirs, ours)]
+    pictures = [
+        [a["aria-label"] for tag, a in page.tags if a.get("class") == "chart"]
+        for page in (theirs, ours)
+    ]
     assert pictures[0] == pictures[1]
     assert len(pictures[0]) == 10
+    trails = [
+        [a["href"] for tag, a in page.tags if a.get("class") == "number"] for page in (theirs, ours)
+    ]
+    assert trails[0] == trails[1]
+    assert len(trails[0]) > 200
     their_pdf = PdfReader(report / "report.pdf")
     assert bookmarks(their_pdf) == bookmarks(our_pdf)
     assert without_makers(pdf_text(their_pdf)) == without_makers(pdf_text(our_pdf))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.conftest import snakemake
+from tests.readability import grade, plain_sentences
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 
@@ -187,6 +189,36 @@ def test_pdf_has_text_contents_and_a_language(pacs_built: Path) -> None:
     text = "\n".join(page.extract_text() for page in reader.pages)
     for heading in ("Summary", "Background", "Methods", "Conclusions", "Action plan", "Notes"):
         assert heading in text
+
+
+def test_the_summary_has_the_numbers_of_the_tables_on_two_pages(pacs_built: Path) -> None:
+    pages = PdfReader(pacs_built / "results/report/summary.pdf").pages
+    assert len(pages) == 2
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    for row in rows(pacs_built / "results/tables/questions.csv"):
+        if row["verdict"]:
+            said = f"{row['achieved']} of {row['departments']} {row['percent']}% ("
+            assert said in text, row["question"]
+    actions = rows(pacs_built / "results/findings/actions.csv")
+    first = [row for row in actions if row["priority"] == "high"][:3]
+    for row in first:
+        assert f"{row['id']} {row['title']}" in text
+        assert " ".join(row["why"].split()) in text
+    assert f"{len(actions) - 3} more actions stand in the report’s action plan." in text
+
+
+def test_the_text_for_the_public_is_easy_and_true(pacs_built: Path) -> None:
+    text = (pacs_built / "results/report/plain-language.md").read_text(encoding="utf-8")
+    assert grade(plain_sentences(text)) <= 6
+    (q13,) = (
+        r for r in rows(pacs_built / "results/tables/questions.csv") if r["question"] == "Q13"
+    )
+    assert round(10 * int(q13["achieved"]) / int(q13["departments"])) == 3
+    assert "About 3 in 10 departments have checked who looked at pictures." in text
+    assert len(PdfReader(pacs_built / "results/report/plain-language.pdf").pages) == 1
+    outputs = json.loads((pacs_built / "results/manifest.json").read_text("utf-8"))["outputs"]
+    for name in ("summary.pdf", *(f"plain-language.{form}" for form in ("md", "html", "pdf"))):
+        assert f"results/report/{name}" in outputs
 
 
 def test_workbook_holds_the_table_and_no_formula(pacs_built: Path) -> None:

@@ -97,7 +97,11 @@ def in_a_log(work: Path) -> None:
 PLANTED: dict[str, tuple[Callable[[Path], None], set[str]]] = {
     "chart title": (
         in_the_definition,
-        {"results/charts/rota.svg", "results/report/report.pdf", "results/report/tables.xlsx"},
+        {
+            *("results/charts/rota.svg", "results/report/report.pdf"),
+            *("results/report/tables.xlsx", "results/report/tables.ods"),
+            *("results/data/audit.yaml", "results/data/datapackage.json"),
+        },
     ),
     "commentary": (in_the_commentary, {"results/report/report.html", "results/report/report.pdf"}),
     "a file that lies there": (in_a_file_that_lies_there, {"results/notes/draft.txt"}),

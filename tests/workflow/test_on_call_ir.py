@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib
+import re
 import shutil
 import statistics
 from collections import Counter
@@ -17,6 +18,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import REPOSITORY, snakemake
+from tests.packages import assert_described
+from tests.readability import grade, plain_sentences
 from tests.unit.test_forms import answer_cells, value_beside
 
 EXAMPLE = REPOSITORY / "examples" / "on-call-ir"
@@ -161,8 +164,25 @@ def test_the_report_shows_them(built: Path) -> None:
     for name in ("q2", "q3", "q4", "q5", "q6", "q7", "q8", "q11"):
         assert f'id="tbl-{name}"' in html
         assert f'id="fig-{name}"' in html
+    plain = (report / "plain-language.md").read_text(encoding="utf-8")
+    # Asked of those who give the cover: 18 of 21.
+    assert "About 9 in 10 of the departments that this is about start to treat urgent" in plain
+    assert grade(plain_sentences(plain)) <= 6
+    assert len(PdfReader(report / "summary.pdf").pages) == 2
     sheets = openpyxl.load_workbook(report / "tables.xlsx").sheetnames
     assert {"Options", "Figures"} <= set(sheets)
+
+
+def test_the_data_have_every_answer_once(built: Path) -> None:
+    assert_described(built)
+    answers: Counter[str] = Counter()
+    for row in rows(built / "results/data/counts.csv"):
+        answers[row["question"]] += int(row["departments"])
+    assert len(answers) == 12
+    assert set(answers.values()) == {40}
+    chosen = rows(built / "results/tables/options.csv")
+    kept = rows(built / "results/data/options.csv")
+    assert [row["chosen"] for row in kept] == [row["chosen"] for row in chosen]
 
 
 def replace(name: str, old: str, new: str) -> Callable[[Path], None]:
@@ -211,3 +231,26 @@ def test_a_typo_is_told_in_three_parts_before_any_job(
     for words in ("what:", "where:", "do:", *says):
         assert words in run.screen, run.screen
     assert "Traceback" not in run.screen
+
+
+def test_a_number_of_another_kind_leads_back_to_its_cells(built: Path) -> None:
+    run = snakemake(built, "trace", "--config", "number=q6.percent")
+    assert run.code == 0, run.screen
+    listed = rows(built / "private/trace/q6.percent.csv")
+    assert len(listed) == 40
+    minutes = {}
+    for row in listed:
+        if row["counted"]:
+            value = openpyxl.load_workbook(built / "raw" / row["file"])[row["sheet"]][row["cell"]]
+            minutes[row["department"]] = float(re.sub("[^0-9.]", "", str(value.value)))
+            assert minutes[row["department"]] == float(row["answer"])
+    within = {name for name, value in minutes.items() if value <= 60}
+    assert within == {r["department"] for r in listed if r["counted"].startswith("numerator")}
+    (row,) = (r for r in rows(built / "results/tables/questions.csv") if r["question"] == "Q6")
+    assert (len(within), len(minutes)) == (int(row["achieved"]), int(row["departments"]))
+    assert f"achieved {len(within)}, departments {len(minutes)}" in run.screen
+    asked = snakemake(built, "trace", "--config", "question=Q4", "column=option.biliary.chosen")
+    listed = rows(built / "private/trace/q4.option.biliary.chosen.csv")
+    chosen = [r for r in listed if r["counted"]]
+    assert all("biliary" in r["answer"] for r in chosen)
+    assert f"Departments counted: {len(chosen)}" in asked.screen

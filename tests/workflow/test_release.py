@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from pypdf import PdfReader
 from auditreport.release_candidate import MANIFEST, sha256
 from auditreport.release_verify import edition_problems
 from tests.conftest import snakemake
+from tests.packages import package_faults
 
 AUDIT = "audit d’appel"
 TABLE = "results/tables/questions.csv"
@@ -28,7 +31,12 @@ def contents(folder: Path) -> Mapping[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def test_an_edited_intermediate_is_refused_and_an_honest_report_released_once(
+def inside(archive: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return b"".join(map(opened.read, opened.namelist()))
+
+
+def test_an_edited_intermediate_is_refused_and_a_whole_report_released(
     small: Path, tmp_path: Path
 ) -> None:
     definition = small / AUDIT / "audit.yaml"
@@ -63,11 +71,24 @@ def test_an_edited_intermediate_is_refused_and_an_honest_report_released_once(
     assert f"Its seal is {sha256(files['SHA256SUMS'])}" in granted.screen
     assert b'class="edition">Draft' in before["report/report.html"]
     assert b"Draft" not in files["report.html"]
-    pages = PdfReader(small / "results" / "release" / "1" / "report.pdf").pages
-    shown = "\n".join(page.extract_text() for page in pages)
-    assert "Edition 1" in shown
-    assert "Draft" not in shown
+    for name in ("report.pdf", "summary.pdf", "plain-language.pdf"):
+        pages = PdfReader(small / "results" / "release" / "1" / name).pages
+        shown = "\n".join(page.extract_text() for page in pages)
+        assert "Edition 1" in shown
+        assert "Draft" not in shown
+    assert b"Edition 1" in files["plain-language.md"]
+    assert b"draft" not in files["plain-language.md"]
     assert files["data/tables/questions.csv"] == before["tables/questions.csv"]
+    for name in ("counts.csv", "datapackage.json", "audit.yaml", "README.md"):
+        assert files[f"data/{name}"] == before[f"data/{name}"]
+    assert package_faults(small / "results/release/1/data/datapackage.json") == []
+    # One citation, that of the edition.
+    assert b"version: Draft" in before["data/CITATION.cff"]
+    assert b"version: '1'" in files["CITATION.cff"]
+    assert "data/CITATION.cff" not in files
+    for name in ("tables.xlsx", "tables.ods"):
+        assert b"Edition 1" in inside(files[name])
+        assert b"Draft" not in inside(files[name])
     assert not any(b"Lead," in data or b"Q. Chair" in data for data in files.values())
     assert not list((small / "private").glob(".release-*"))
     again = snakemake(small, "release")

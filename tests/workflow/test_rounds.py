@@ -17,6 +17,8 @@ import pytest
 from pypdf import PdfReader
 
 from tests.conftest import REPOSITORY, Run, snakemake
+from tests.packages import assert_described
+from tests.readability import grade, plain_sentences
 from tests.workflow.test_action_plan import edit
 
 KEY = "2010" * 16
@@ -147,6 +149,14 @@ def test_every_form_of_the_report_says_what_has_changed(again: Path) -> None:
     )
     assert "What became of the actions of 2010" in text
     assert "no longer pursued" in text
+    plain = (again / "results/report/plain-language.md").read_text(encoding="utf-8")
+    assert "We asked 23 questions in 2010 too. 4 got better and 1 got worse since then." in plain
+    assert grade(plain_sentences(plain)) <= 6
+    summary = PdfReader(again / "results/report/summary.pdf").pages
+    assert len(summary) == 2
+    assert "Of 23 questions compared with 2010, 4 are better" in " ".join(
+        summary[0].extract_text().split()
+    )
     assert (again / "results/charts/rounds.svg").stat().st_size > 10_000
     assert "All rounds" not in html
     values = rows(again / "results/findings/variables.csv")
@@ -156,6 +166,7 @@ def test_every_form_of_the_report_says_what_has_changed(again: Path) -> None:
     assert values["rounds.worse.list"]["value"] == "Q33"
     book = openpyxl.load_workbook(again / "results/report/tables.xlsx")
     assert {"Change since 2010", "All rounds", "Actions of 2010"} <= set(book.sheetnames)
+    assert_described(again)
     carried = rows(again / "results/tables/carried.csv")
     assert [row["status"] for row in carried.values()] == [
         *("in_hand", "not_begun", "carried_out", "not known", "dropped"),

@@ -12,7 +12,10 @@ import pytest
 from tests.conftest import REPOSITORY, STAGES, snakemake
 from tests.small_audit import ANSWERS, small_audit, write_return
 
-AFTER_SCORE = ["chart", "conclude", "leaks", "manifest", "render", "score", "workbook"]
+AFTER_SCORE = [
+    *("accessibility", "chart", "conclude", "data", "leaks", "manifest", "render", "score"),
+    "workbook",
+]
 ALL = sorted(STAGES)
 
 
@@ -57,15 +60,15 @@ def clone_and_work(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path
 EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     "commentary": (
         lambda _, work: append(work / "audit d’appel/commentary/groups/rota.md", "\nMore.\n"),
-        ["leaks", "manifest", "render"],
+        ["accessibility", "leaks", "manifest", "render"],
     ),
     "findings": (
         lambda _, work: append(work / "audit d’appel/findings.yaml", "# a remark\n"),
-        ["conclude", "leaks", "manifest", "render", "workbook"],
+        ["accessibility", "conclude", "data", "leaks", "manifest", "render", "workbook"],
     ),
     "a format less": (
         lambda _, work: append(work / "config.yaml", "formats: [html]\n"),
-        ["leaks", "manifest", "render"],
+        ["accessibility", "leaks", "manifest", "render"],
     ),
     "an answer": (
         lambda _, work: write_return(
@@ -84,7 +87,7 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     ),
     "the theme": (
         lambda clone, _: append(clone / "report/style.css", "\n/* a remark */\n"),
-        ["leaks", "manifest", "render"],
+        ["accessibility", "leaks", "manifest", "render"],
     ),
     "score.py": (
         lambda clone, _: append(clone / "src/auditreport/score.py", "\n# a remark\n"),
@@ -92,11 +95,15 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
     ),
     "chart.py": (
         lambda clone, _: append(clone / "src/auditreport/chart.py", "\n# a remark\n"),
-        ["chart", "leaks", "manifest", "render"],
+        ["accessibility", "chart", "leaks", "manifest", "render"],
     ),
     "workbook.py": (
         lambda clone, _: append(clone / "src/auditreport/workbook.py", "\n# a remark\n"),
-        ["leaks", "manifest", "workbook"],
+        ["accessibility", "leaks", "manifest", "render", "workbook"],
+    ),
+    "data_columns.py": (
+        lambda clone, _: append(clone / "src/auditreport/data_columns.py", "\n# a remark\n"),
+        ["data", "leaks", "manifest"],
     ),
     "intake.py": (
         lambda clone, _: append(clone / "scripts/intake.py", "\n# a remark\n"),

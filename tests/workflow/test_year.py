@@ -362,6 +362,10 @@ def disposed_of(desk: Desk) -> None:
     ]
     assert len(everything) > 20
     assert list(find_leaks(names, everything, [])) == []
+    traced = desk.on("2026-01-07", "trace", number="q1.percent").screen
+    assert "pseudonyms with their answers: working/trace/q1.percent.csv" in traced
+    assert "file" not in desk.table("working/trace/q1.percent.csv")[0]
+    assert not (desk.work / "private").exists()
     certificate = "what named departments is deleted, as working/disposal.txt certifies"
     assert certificate in desk.on("2026-01-07", "dispose").screen
     for gone in (["tables"], ["charts", "findings"], ["tables", "report"]):

@@ -8,6 +8,10 @@ local TONES = {
 }
 local CAPTIONS = { tbl = "Table Caption", fig = "Image Caption" }
 local LABEL = "^(%a+)\u{a0}(%d+): $"
+local WIDE = 6                          -- columns from which a table counts as wide
+local PAGE = 118                        -- small letters that fill the width of a page
+local PADDING = 1.8                     -- the space between two columns, in letters
+local BOLD = 1.05                       -- letters of a heading ÷ those below it
 local WIDTH = "16.2cm"                  -- of a chart: the text's own, nearly
 
 local function xml(text)
@@ -18,6 +22,7 @@ local function raw(text) return pandoc.RawInline("openxml", text) end
 local function styled(style, blocks) return pandoc.Div(blocks, pandoc.Attr("", {}, { { "custom-style", style } })) end
 
 local function chip(span)
+  if span.classes:includes("source") then span.content:insert(1, pandoc.LineBreak()) return span end
   for _, class in ipairs(span.classes) do
     if TONES[class] then
       span.attributes["custom-style"] = "Mark " .. TONES[class]
@@ -30,7 +35,6 @@ local function picture(image)
   local words = image.attributes.alt or pandoc.utils.stringify(image.caption)
   image.attributes.alt = nil
   image.caption = { pandoc.Str(words) }
-  image.src = image.src:gsub("%.svg$", ".png")
   image.attributes.width = WIDTH
   return image
 end
@@ -96,12 +100,35 @@ local function contents(blocks)
   return result
 end
 
--- Wide tables have smaller letters than others: Word's are wider than the report's own.
+-- Wide tables have smaller letters than others, as Word's are wider than the report's own. A column of figures is as
+-- wide as its longest word, and the first has what is left.
 local function wide(element)
-  if element.classes:includes("wide") or element.classes:includes("figures") then
-    element.attributes["custom-style"] = "WideTable"
-    return element
+  if #element.colspecs < WIDE then return nil end
+  local widest = {}
+  local function measure(rows, size)
+    for _, row in ipairs(rows) do
+      for index, cell in ipairs(row.cells) do
+        for word in pandoc.utils.stringify(cell.contents):gmatch("%S+") do
+          widest[index] = math.max(widest[index] or 4, size * (utf8.len(word) or #word))
+        end
+      end
+    end
   end
+  measure(element.head.rows, BOLD)
+  for _, body in ipairs(element.bodies) do measure(body.body, 1) end
+  local total = 0
+  for index = 2, #element.colspecs do total = total + (widest[index] or 4) + PADDING end
+  local share = math.min(total / PAGE, 0.8)
+  element.colspecs = element.colspecs:map(function(spec, index)
+    return { spec[1], index == 1 and 1 - share or share * ((widest[index] or 4) + PADDING) / total }
+  end)
+  element.attributes["custom-style"] = "WideTable"
+  return element
+end
+
+-- The way back from each figure is for the screen: in Word every one of them would be underlined.
+local function quiet(link)
+  if link.classes:includes("number") or link.classes:includes("question") then return link.content end
 end
 
 local function words(value) return value and pandoc.utils.stringify(value) or "" end
@@ -124,7 +151,7 @@ end
 
 return {
   { traverse = "topdown", Div = dress },
-  { Span = chip, Image = picture, Table = wide },
+  { Span = chip, Image = picture, Table = wide, Link = quiet },
   {
     Pandoc = function(doc)
       local blocks = cover(doc.meta)

@@ -123,3 +123,24 @@ rule feedback:
         " --assets {input.assets:q} --published {input.published:q} --intake {input.intake:q}"
         " --answers {input.answers:q} --earlier-answers {input.earlier_answers:q}"
         " --register {input.register:q} --out {output:q} --log {log:q}"
+
+
+# The letters to authorities about standards outside a department's control, for Word and on paper.
+# They say only what is published; marked as drafts until the edition with these exceptions is out.
+rule exceptions:
+    input:
+        script=work.script("exceptions"),
+        code=work.code("exceptions"),
+        house=work.house,
+        template=work.letter_template,
+        definition=work.definition_file,
+        exceptions="results/findings/exceptions.csv",
+        released=work.released_exceptions,
+    output:
+        directory("private/exceptions"),
+    log:
+        "logs/exceptions.log",
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --house {input.house:q}"
+        " --template {input.template:q} --exceptions {input.exceptions:q}"
+        " --released {input.released:q} --out {output:q} --log {log:q}"

@@ -23,11 +23,20 @@ rule render:
         script=work.script("render"),
         code=work.code("render"),
         house=work.house,
+        assets=work.summary_assets,
         pinned=work.pinned,
         definition=work.definition_file,
         commentary=work.commentary,
         references=work.references,
+        # For the lines in which a number was written.
+        findings=work.findings,
+        kept=work.kept_actions,
         questions="results/tables/questions.csv",
+        # All that stands in results/tables, for the checksum that the report names.
+        tables=[
+            *(path for path in rules.score.output if path.startswith("results/tables/")),
+            *work.changes,
+        ],
         described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
@@ -48,8 +57,12 @@ rule render:
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
         review=work.review_table,
+        # The web page carries it within itself.
+        workbook="working/tables.xlsx" if "html" in work.settings.formats else [],
     output:
-        work.rendered,
+        report=work.rendered,
+        trace="results/trace/numbers.json",
+        beside=work.beside,
     log:
         "logs/render.log",
     # On the longest way through: what the office gets can be made beside it.
@@ -65,9 +78,10 @@ rule render:
         " --pinned {input.pinned:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
-        " --described {input.described:q}"
+        " --described {input.described:q} --tables {input.tables:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
+        " --findings {input.findings:q} --kept {input.kept:q}"
         " --rounds {input.rounds:q}"
         " --breakdowns {input.breakdowns:q}"
         " --charts {input.charts:q}"
@@ -76,11 +90,13 @@ rule render:
         " --back-test {input.back_test:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q} --review {input.review:q}"
+        " --workbook {input.workbook:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
-        " --out {output:q} --log {log:q}"
+        " --assets {input.assets:q} --beside {output.beside:q}"
+        " --out {output.report:q} --out-trace {output.trace:q} --log {log:q}"
 
 
-# The tables for Excel; beside the charts, as it needs neither them nor the prose.
+# The tables for Excel, and as OpenDocument; beside the charts, as it needs neither them nor the prose.
 rule workbook:
     input:
         script=work.script("workbook"),
@@ -106,10 +122,13 @@ rule workbook:
         decisions="results/quality/decisions.csv",
     output:
         "working/tables.xlsx",
+        "working/tables.ods",
     log:
         "logs/workbook.log",
     params:
         mark=work.mark,
+        # Its links lead into the report where that is a page.
+        page=[form for form in work.settings.formats if form == "html"],
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --questions {input.questions:q}"
@@ -121,5 +140,46 @@ rule workbook:
         " --conclusions {input.conclusions:q} --actions {input.actions:q}"
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q} --mark {params.mark:q}"
+        " --decisions {input.decisions:q} --mark {params.mark:q} --page {params.page:q}"
         " --out {output:q} --log {log:q}"
+
+
+# The tables as data, for whoever goes on from them: described, with the definition and a citation.
+rule data:
+    input:
+        script=work.script("data"),
+        code=work.code("data"),
+        definition=work.definition_file,
+        tables=work.published_tables,
+    output:
+        work.data_files,
+    log:
+        "logs/data.log",
+    params:
+        mark=work.mark,
+        versions=work.versions,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --tables {input.tables:q}"
+        " --mark {params.mark:q} --out {output:q} --log {log:q}"
+
+
+# What everyone can read: each page and each PDF is checked as it will be published, and the statement
+# says what was found. A fault doesn't stop a run; it stops a release.
+rule accessibility:
+    input:
+        script=work.script("accessibility"),
+        code=work.code("accessibility"),
+        definition=work.definition_file,
+        style=work.style,
+        report=[*rules.render.output.report, *rules.render.output.beside],
+    output:
+        "working/report/accessibility.html",
+    log:
+        "logs/accessibility.log",
+    priority: 1
+    params:
+        mark=work.mark,
+        versions=work.versions,
+    shell:
+        "python {input.script:q} --definition {input.definition:q} --style {input.style:q}"
+        " --report {input.report:q} --mark {params.mark:q} --out {output:q} --log {log:q}"

@@ -12,6 +12,7 @@ rule review:
         commentary=work.commentary,
         references=work.references,
         questions="results/tables/questions.csv",
+        tables=rules.render.input.tables,
         described=work.described_tables,
         response="results/tables/response.csv",
         flow="results/tables/flow.csv",
@@ -38,6 +39,7 @@ rule review:
         engine=work.engine,
         disclosure=work.settings.disclosure,
         mark=work.mark,
+        formats=work.settings.formats,
         versions=work.versions,
         out="private/review/report.docx",
     shell:
@@ -45,7 +47,7 @@ rule review:
         " --pinned {input.pinned:q}"
         " --commentary {input.commentary:q}"
         " --references {input.references:q} --questions {input.questions:q}"
-        " --described {input.described:q}"
+        " --described {input.described:q} --tables {input.tables:q}"
         " --response {input.response:q} --flow {input.flow:q} --arrivals {input.arrivals:q}"
         " --rates {input.rates:q} --silence {input.silence:q} --themes {input.themes:q}"
         " --rounds {input.rounds:q}"
@@ -57,7 +59,7 @@ rule review:
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
         " --decisions {input.decisions:q} --review {input.review:q}"
         " --assets {input.assets:q} --findings {input.findings:q}"
-        " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
+        " --formats {params.formats:q} --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
         " --out {params.out:q} --log {log:q}"
 
 

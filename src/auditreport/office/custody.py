@@ -136,6 +136,12 @@ _KINDS = (
         ("private/review/*", "private/comments.csv"),
     ),
     _Kind(
+        "Lists behind numbers that were traced",
+        "private/trace/",
+        "codes, file names and answers of departments",
+        ("private/trace/*",),
+    ),
+    _Kind(
         "Signatures",
         "private/signoff.csv",
         "who signed which report, and when",
@@ -146,6 +152,12 @@ _KINDS = (
         "private/feedback/",
         "names and codes of departments, and what each answered",
         ("private/feedback/*",),
+    ),
+    _Kind(
+        "Letters to authorities",
+        "private/exceptions/",
+        "what is published; no department",
+        ("private/exceptions/*",),
     ),
     _Kind(
         "Lists and pages that each run makes anew",

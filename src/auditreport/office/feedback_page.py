@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from auditreport.definition import Definition
+from auditreport.document_plan import about_action
 from auditreport.kept_actions import PlannedAction
 from auditreport.office.feedback import AnswerLine, Feedback, Mark, Missed, Share
-from auditreport.office.feedback_words import about_action, notes
+from auditreport.office.feedback_words import notes
 from auditreport.office.page import begun, text
+from auditreport.page_style import POLICY, PageStyle
 from auditreport.words import day
 
 MARK_WORDS: Mapping[Mark, str] = {
@@ -18,10 +18,6 @@ MARK_WORDS: Mapping[Mark, str] = {
     "missed": "not as expected",
     "unknown": "not said",
 }
-_FACE = re.compile(r"@font-face \{.*?\}\n", re.DOTALL)
-_URL = re.compile(r'url\("fonts/([^"]+)"\)')
-_BEYOND_LATIN = re.compile("[\u0100-\u02ff\u1e00-\u1eff]")
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 Column = tuple[str, str]
 """A heading, and the class of its cells."""
 
@@ -35,13 +31,7 @@ class FeedbackPages:
 
     def __init__(self, definition: Definition, css: str, fonts: Mapping[str, bytes]) -> None:
         self._definition = definition
-        self._style = _FACE.sub("", css)
-        # In the report's order: Latin, Latin extended, italic.
-        faces = [
-            _URL.sub(lambda found: f'url("{_data(fonts[found[1]])}")', face)
-            for face in _FACE.findall(css)
-        ]
-        self._latin, self._extended = faces[0], "".join(faces[:2])
+        self._style = PageStyle(css, fonts)
 
     def html(self, one: Feedback) -> str:
         """One department's feedback as a whole page."""
@@ -49,8 +39,7 @@ class FeedbackPages:
         body = "\n".join(filter(None, _sections(definition, one)))
         title = f"{definition.title}: {one.name}"
         under = " · ".join(filter(None, (one.organisation, one.code)))
-        faces = self._extended if _BEYOND_LATIN.search(body + text(title) + under) else self._latin
-        return f"""{begun(_POLICY, title, faces + self._style)}
+        return f"""{begun(POLICY, title, self._style.of(body + title + under))}
 <body class="feedback">
 <a class="skip" href="#feedback">Skip to the feedback</a>
 <header class="cover">
@@ -71,10 +60,6 @@ class FeedbackPages:
 </body>
 </html>
 """
-
-
-def _data(font: bytes) -> str:
-    return f"data:font/woff2;base64,{base64.b64encode(font).decode()}"
 
 
 def _sections(definition: Definition, one: Feedback) -> Iterable[str]:

@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, cast
-
-import typst
+from typing import Any
 
 from auditreport.definition import Definition
+from auditreport.document_plan import about_action
 from auditreport.kept_actions import PlannedAction
 from auditreport.office.feedback import AnswerLine, Feedback, Missed
-from auditreport.office.feedback_words import about_action, notes
-from auditreport.problems import Problem
+from auditreport.office.feedback_words import notes
 from auditreport.render import source_date_epoch
+from auditreport.typst_pages import TypstPages, page_count
 from auditreport.words import day
 
 PAGES = 2
 WAYS = 6
 """Ways of setting a feedback that the template knows, each tighter than the one before."""
-_PAGE = re.compile(rb"/Type\s*/Page\b")
-_NO_FONT = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ROOM = 124
 """Lines of text that two pages hold, less what every feedback has; a little too many."""
 
@@ -36,10 +31,8 @@ class FeedbackPrinter:
 
     def __init__(self, definition: Definition, root: Path, template: Path, fonts: Path) -> None:
         self._definition = definition
-        self._epoch = source_date_epoch(definition)
-        self._numbers: dict[int, str] = {}
-        self._compiler = typst.Compiler(
-            str(template), root=str(root), font_paths=[str(fonts)], ignore_system_fonts=True
+        self._pages = TypstPages(
+            root, template, fonts, source_date_epoch(definition), "the feedback to a department"
         )
 
     def pdf(self, one: Feedback) -> bytes:
@@ -50,36 +43,10 @@ class FeedbackPrinter:
         said = _said(self._definition, one)
         made = b""
         for way in range(_first_way(one), WAYS):
-            made = self._compiled({**said, "way": way})
-            if len(_PAGE.findall(made)) <= PAGES:
+            made = self._pages.pdf({**said, "way": way})
+            if page_count(made) <= PAGES:
                 break
         return made
-
-    def _compiled(self, said: Mapping[str, Any]) -> bytes:
-        text = json.dumps(said, ensure_ascii=False)
-        while True:
-            try:
-                made = self._compiler.compile(
-                    format="pdf",
-                    sys_inputs={"feedback": text.translate(self._numbers)},
-                    pdf_standards=["ua-1"],
-                    timestamp=self._epoch,
-                )
-            except typst.TypstError as error:
-                # PDF/UA takes no sign that no font has, so that it is printed as its number.
-                lacking = set("".join(_NO_FONT.findall(str(error)))) - {
-                    chr(n) for n in self._numbers
-                }
-                if not lacking:
-                    # The error itself may quote a name, which the screen must not show.
-                    raise Problem(
-                        what="Typst could not print the feedback to a department",
-                        where="workflow/feedback/feedback.typ",
-                        fix="Put that file, and report/, back as the program had them.",
-                    ) from None
-                self._numbers |= {ord(sign): f"U+{ord(sign):04X}" for sign in lacking}
-            else:
-                return cast("bytes", made)
 
 
 def _first_way(one: Feedback) -> int:

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from auditreport.definition import Definition
-from auditreport.kept_actions import PlannedAction
 from auditreport.office.feedback import Feedback
-from auditreport.words import day, plain_number
-
-
-def about_action(action: PlannedAction) -> str:
-    """Who takes an action on, and by when."""
-    due = f"due {day(date.fromisoformat(action.due))}" if action.due else ""
-    waived = "waived" if action.waiver else ""
-    return " · ".join(filter(None, (action.owner or action.who, due, waived)))
+from auditreport.words import plain_number
 
 
 def notes(definition: Definition, one: Feedback) -> list[str]:

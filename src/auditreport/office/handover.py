@@ -6,26 +6,22 @@ its own, so that two recipients can't join their copies by pseudonym.
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from auditreport.datapackage import Table, questions_table
 from auditreport.definition import Definition
-from auditreport.kinds.expectation import Rule, in_words
-from auditreport.office.datapackage import OTHER, Table, describe
+from auditreport.office.datapackage import OTHER, describe
 from auditreport.office.handover_texts import methods_text, readme_text
 from auditreport.office.rekey import rekeyed
-from auditreport.questions import Question
+from auditreport.packing import packed
 from auditreport.tables import read_rows
-from auditreport.words import Answer, plain_number
+from auditreport.words import Answer
 
 LEAST = 5
 """Departments that must share the values of all strata, or one of them might be singled out."""
 
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _NO_ANSWER = (Answer.BLANK, Answer.NOT_ASKED)
 _Row = dict[str, str]
 
@@ -84,14 +80,13 @@ def handover(material: Material, key: bytes, recipient: str, day: date) -> Hando
             ("pseudonym", "question", "action", "groups"),
             _decisions(material, key, here),
         ),
-        _questions(definition),
+        questions_table(definition),
     ]
-    package = describe(definition, tables, day)
     files = {
         "README.txt": readme_text(definition, recipient, day).encode(),
         "methods.md": methods_text(definition, len(answers), material.registered, LEAST).encode(),
         "audit.yaml": material.definition_text,
-        "datapackage.json": (json.dumps(package, indent=2, ensure_ascii=False) + "\n").encode(),
+        "datapackage.json": describe(definition, tables, day).encode(),
         **{table.file: table.content for table in tables},
     }
     given = sum(
@@ -101,19 +96,6 @@ def handover(material: Material, key: bytes, recipient: str, day: date) -> Hando
         if column != "pseudonym"
     )
     return Handover(packed(files), len(answers), given)
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    """A zip that has the same bytes whenever, and by whomever, it is made."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            member = zipfile.ZipInfo(name, _LONG_AGO)
-            member.create_system = 3  # not the system that this runs on
-            member.external_attr = 0o644 << 16
-            member.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(member, content)
-    return out.getvalue()
 
 
 def merged_strata(rows: Sequence[_Row], strata: Sequence[str], least: int = LEAST) -> list[_Row]:
@@ -160,34 +142,6 @@ def _decisions(material: Material, key: bytes, here: set[str]) -> list[_Row]:
         {**row, "pseudonym": row["pseudonym"] if row["pseudonym"] in here else ""}
         for row in rekeyed(read_rows(material.decisions), key)
     ]
-
-
-def _questions(definition: Definition) -> Table:
-    columns = ("question", "group", "group_title", "text", "type", "role", "expected", "target")
-    titles = {group.id: group.title for group in definition.groups}
-    rows = []
-    for question in definition.questions:
-        target = definition.target_of(question) if not question.is_text else None
-        rows.append(
-            {
-                "question": question.id,
-                "group": question.group,
-                "group_title": titles[question.group],
-                "text": question.text,
-                "type": question.type,
-                "role": "" if question.is_text else definition.role(question).value,
-                "expected": _expected(question, definition),
-                "target": "" if target is None else plain_number(target),
-            }
-        )
-    return Table("questions", columns, tuple(_cells(row, columns) for row in rows))
-
-
-def _expected(question: Question, definition: Definition) -> str:
-    """The expected answer: a word, or a rule as a sentence."""
-    if isinstance(question.expected, Rule):
-        return in_words(question.expected, definition.kinds[question.id])
-    return question.expects
 
 
 def _table(name: str, columns: Sequence[str], rows: Sequence[_Row]) -> Table:

@@ -90,7 +90,7 @@ def marked_text(text: str, file: str, marks: Marks) -> str:
     return "\n".join(lines)
 
 
-def marked_report(report: Report, rules: Mapping[str, str], marks: Marks) -> Report:
+def marked_rules(report: Report, rules: Mapping[str, str], marks: Marks) -> Report:
     """The report with marks in its conclusions and actions; ``rules`` are `findings.yaml`."""
     conclusions, actions = list(report.conclusions), list(report.actions)
     for file, text in rules.items():
@@ -157,7 +157,10 @@ def _marked(one: _One, entries: Mapping[str, _Entry], file: str, marks: Marks) -
     entry = entries.get(one.id)
     if entry is None:
         return one
-    names = [name for name in ("title", "who", "why", "text") if getattr(one, name, "")]
+    # Where a text is there with the names of its figures, that is what the report is made from.
+    both = (("title",), ("who",), ("why_written", "why"), ("written", "text"))
+    filled = [[name for name in names if getattr(one, name, "")][:1] for names in both]
+    names = [name for found in filled for name in found]
     said: dict[str, Any] = {name: _field(getattr(one, name), entry, file, marks) for name in names}
     return replace(one, **said)
 

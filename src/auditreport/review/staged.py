@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from auditreport.engine import default_word_file
+from auditreport.definition import Definition
+from auditreport.engine import default_word_file, engine_versions
+from auditreport.manifest import library_versions, not_as_pinned
 from auditreport.office.disk import is_open, lock_of, write_office_file, write_whole
 from auditreport.published import Report
-from auditreport.render import report_files
+from auditreport.render import PUBLISHED, read_report, report_files
 from auditreport.review.issued import Issue, keep
 from auditreport.review.look import reference
-from auditreport.review.marks import Marks, marked_text
+from auditreport.review.marks import Marks, marked_rules, marked_text
 from auditreport.review.word import pictures
+from auditreport.stage import Arguments, commentary_texts
 
 
 @contextmanager
@@ -26,23 +29,45 @@ def staging() -> Iterator[Path]:
         yield Path(folder) / "report"
 
 
-def marked_commentary(texts: Mapping[str, str], folder: Path, marks: Marks) -> dict[str, str]:
-    """The commentary with marks; ``texts`` by their names below ``folder``."""
-    return {
-        name: marked_text(text, (folder / f"{name}.md").as_posix(), marks)
-        for name, text in texts.items()
+def marked_report(args: Arguments, definition: Definition, marks: Marks) -> Report:
+    """The report as *render* has it, with marks where its words come from files of the audit."""
+    versions = {
+        **library_versions(),
+        **engine_versions(args.engine("engine"), args.words("formats")),
     }
+    folder = args.path("definition").parent / "commentary"
+    report = read_report(
+        definition,
+        args.texts_of(PUBLISHED),
+        {
+            name: marked_text(text, (folder / f"{name}.md").as_posix(), marks)
+            for name, text in commentary_texts(args).items()
+        },
+        has_references=bool(args.all("references")),
+        engine=args.engine("engine"),
+        versions=versions,
+        not_as_pinned=not_as_pinned(versions, args.read_if_given("pinned") or ""),
+        disclosure=args.text("disclosure"),
+        described=args.texts("described"),
+        back_test=args.read_if_given("back-test"),
+        rounds=args.by_stem("rounds"),
+        review=args.read_if_given("review"),
+        mark=args.text("mark"),
+        tables=args.contents("tables"),
+    )
+    rules = {str(path): path.read_text(encoding="utf-8-sig") for path in args.all("findings")}
+    return marked_rules(report, rules, marks)
 
 
-def staged_files(
-    report: Report, assets: Mapping[str, bytes], charts: Mapping[str, bytes]
-) -> dict[str, str | bytes]:
-    """The files of the folder that are made: the report's, its pictures, our filter and look."""
+def staged_files(report: Report, args: Arguments) -> dict[str, str | bytes]:
+    """The files of the folder that are made: the report's, its pictures, our filters and look."""
+    fonts = next(path.parent for path in args.all("house") if path.suffix == ".otf")
+    drawn = pictures(args.contents("charts"), fonts)
     title, mark = report.definition.title, report.mark
     return {
         **report_files(report),
-        **assets,
-        **{f"charts/{name}": made for name, made in pictures(charts).items()},
+        **args.contents("assets"),
+        **{f"charts/{name}": made for name, made in drawn.items()},
         "reference.docx": reference(default_word_file(), title, mark),
     }
 

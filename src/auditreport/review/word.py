@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from auditreport.review.anchors import anchored
@@ -56,22 +57,24 @@ def _tracking(settings: bytes) -> bytes:
     )
 
 
-def pictures(drawings: Mapping[str, bytes]) -> dict[str, bytes]:
+def pictures(drawings: Mapping[str, bytes], fonts: Path) -> dict[str, bytes]:
     """Each SVG as a PNG, by its file's name: older Words, and other programs, show no SVG.
 
-    Texts are outlines in our charts, so that no font of this machine can come in.
+    Their texts are in the report's own ``fonts``, and no other of this machine.
     """
     if not drawings:
         return {}
     import typst  # noqa: PLC0415  (costs 40 ms)
 
-    page = f"#set page(width: {_WIDTH}pt, height: auto, margin: 0pt, fill: white)\n"
+    page = f"#set page(width: {_WIDTH}pt, height: auto, margin: (right: 1pt), fill: white)\n"
     shown = "\n#pagebreak()\n".join(
         f'#image("{at}.svg", width: 100%, alt: "")' for at, _ in enumerate(drawings)
     )
     sources: Any = {"main.typ": (page + shown).encode()}
     sources |= {f"{at}.svg": svg for at, svg in enumerate(drawings.values())}
-    made = typst.compile(sources, format="png", ppi=_DOTS_PER_INCH, ignore_system_fonts=True)
+    made = typst.compile(
+        sources, format="png", ppi=_DOTS_PER_INCH, font_paths=[str(fonts)], ignore_system_fonts=True
+    )
     pages = made if isinstance(made, list) else [made]
     names = [f"{name.removesuffix('.svg')}.png" for name in drawings]
     return dict(zip(names, pages, strict=True))
