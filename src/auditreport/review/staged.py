@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from auditreport.definition import Definition
-from auditreport.engine import default_word_file, engine_versions
-from auditreport.manifest import library_versions, not_as_pinned
+from auditreport.engine import default_word_file
 from auditreport.office.disk import is_open, lock_of, write_office_file, write_whole
 from auditreport.published import Report
-from auditreport.render import PUBLISHED, read_report, report_files
+from auditreport.render import report_files
+from auditreport.report_given import report_given
 from auditreport.review.issued import Issue, keep
 from auditreport.review.look import reference
 from auditreport.review.marks import Marks, marked_rules, marked_text
@@ -31,30 +31,12 @@ def staging() -> Iterator[Path]:
 
 def marked_report(args: Arguments, definition: Definition, marks: Marks) -> Report:
     """The report as *render* has it, with marks where its words come from files of the audit."""
-    versions = {
-        **library_versions(),
-        **engine_versions(args.engine("engine"), args.words("formats")),
-    }
     folder = args.path("definition").parent / "commentary"
-    report = read_report(
-        definition,
-        args.texts_of(PUBLISHED),
-        {
-            name: marked_text(text, (folder / f"{name}.md").as_posix(), marks)
-            for name, text in commentary_texts(args).items()
-        },
-        has_references=bool(args.all("references")),
-        engine=args.engine("engine"),
-        versions=versions,
-        not_as_pinned=not_as_pinned(versions, args.read_if_given("pinned") or ""),
-        disclosure=args.text("disclosure"),
-        described=args.texts("described"),
-        back_test=args.read_if_given("back-test"),
-        rounds=args.by_stem("rounds"),
-        review=args.read_if_given("review"),
-        mark=args.text("mark"),
-        tables=args.contents("tables"),
-    )
+    commentary = {
+        name: marked_text(text, (folder / f"{name}.md").as_posix(), marks)
+        for name, text in commentary_texts(args).items()
+    }
+    report = report_given(args, definition, commentary, args.words("formats"))
     rules = {str(path): path.read_text(encoding="utf-8-sig") for path in args.all("findings")}
     return marked_rules(report, rules, marks)
 
