@@ -19,7 +19,6 @@ from auditreport.workfolder import GROWING, MARKED, SLIDES, open_work_folder
 work = open_work_folder(config, workflow.basedir, in_job=not workflow.is_main_process)
 
 
-
 rule all:
     default_target: True
     input:
@@ -67,6 +66,7 @@ if not work.disposed:
     include: "workflow/rules/office.smk"
     include: "workflow/rules/letters.smk"
     include: "workflow/rules/custody.smk"
+    include: "workflow/rules/review.smk"
     include: "workflow/rules/leaks.smk"
 
 

@@ -34,7 +34,7 @@ STAGES = (
     "manifest",
     "leaks",
 )
-SOMETIMES = ("rounds", "read", "deck")
+SOMETIMES = ("rounds", "read", "deck", "reviewed")
 """Stages of some audits or folders only, or made on request."""
 
 

@@ -199,6 +199,26 @@ def _pandoc_pdf(staging: Path, document: str, environment: Mapping[str, str]) ->
     return out
 
 
+def word_file(staging: Path, source_date_epoch: int) -> bytes:
+    """The staged report as a Word file, by Pandoc whichever engine makes the others.
+
+    The folder holds `pandoc-docx.yaml` and what that names, and charts as PNG too. Raises as
+    :func:`render` does.
+    """
+    out = staging.resolve() / "report.docx"
+    command = [_pandoc(), "--defaults=pandoc-docx.yaml", f"--output={out.name}"]
+    environment = {"SOURCE_DATE_EPOCH": str(source_date_epoch)}
+    done = _run(command, out.parent, environment, expand(out.parent))
+    _check(done, out.parent, "Pandoc", out)
+    return out.read_bytes()
+
+
+def default_word_file() -> bytes:
+    """Pandoc's own Word file: the parts that it fills."""
+    command = [_pandoc(), "--print-default-data-file=reference.docx"]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
 def _typst_lines(diagnostic: str) -> list[str]:
     """Pick from Typst's drawing of an error the source lines and the hints."""
     return re.findall(r"^\s*(?:\d+ │|=) *(.+)$", diagnostic, flags=re.MULTILINE)

@@ -187,7 +187,7 @@ class Report:
     conditional blocks resolved; ``{{< var … >}}`` may remain, for the renderer to fill in.
     ``outcomes`` counts returns by outcome, ``reasons`` by outcome and reason, ``issues_by_kind``
     is (kind, issues, returns). ``population`` is how many departments there are. ``decisions`` are
-    the audit office's, without departments.
+    the audit office's, without departments. ``review`` counts what reviewers of a draft said.
     """
 
     definition: Definition
@@ -221,6 +221,7 @@ class Report:
     versions: Mapping[str, str] = field(default_factory=dict)
     not_as_pinned: Mapping[str, str] = field(default_factory=dict)
     disclosure: str = "none"
+    review: Mapping[str, int] = field(default_factory=dict)
     mark: str = DRAFT
     tables_checksum: str = ""
 

@@ -25,7 +25,8 @@ OFFICE = tuple(
     Path("private") / name
     for name in (
         *("register.csv", "register.xlsx", "register_changes.csv", "contacts.csv"),
-        *("decisions.csv", "decided.json", "themes.csv", "not_names.txt", KEY_FILE.name),
+        *("decisions.csv", "decided.json", "themes.csv", "not_names.txt", "comments.csv"),
+        KEY_FILE.name,
     )
 )
 """What the office keeps and a report depends on; the key, unless the environment gives it."""

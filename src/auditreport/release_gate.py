@@ -13,7 +13,7 @@ from auditreport.problems import Problem, Problems
 from auditreport.release import check, edition_of
 from auditreport.release_again import Copy, copy_of_work
 from auditreport.release_candidate import Candidate
-from auditreport.release_checks import QUERIES
+from auditreport.release_checks import COMMENTS, QUERIES
 from auditreport.release_edition import MARKED, REPORT, SLIDES, edition_files
 from auditreport.release_folder import draft, editions, read_edition, write_edition
 from auditreport.release_signoff import SIGNOFF, signed_by
@@ -58,6 +58,7 @@ def release(request: Request, search: Search) -> str:
             again=failed or copy.results(),
             leaks=search(results.items()),
             queries=read_office_file(Path(QUERIES)),
+            comments=read_office_file(Path(COMMENTS)),
             signoff=read_office_file(Path(SIGNOFF)),
             texts=request.texts,
             today=request.today,

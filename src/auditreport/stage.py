@@ -70,6 +70,10 @@ class Arguments:
         """The texts of the files given under a name, each by its own name without the ending."""
         return {path.stem: path.read_text(encoding="utf-8-sig") for path in self.all(name)}
 
+    def contents(self, name: str) -> dict[str, bytes]:
+        """The content of each file given under a name, by the file's own name."""
+        return {path.name: path.read_bytes() for path in self.all(name)}
+
     def bytes_if_given(self, name: str) -> bytes | None:
         """The content of the file given under a name, or ``None``."""
         return self.path(name).read_bytes() if self._values.get(name) else None
@@ -132,7 +136,9 @@ def run(main: Callable[[Arguments], str]) -> None:
             f"the file {log}."
         )
     _keep(log, line + "\n")
-    print(line, flush=True)
+    # As one write, also where Python doesn't buffer: jobs side by side share the screen.
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _keep(log: Path, text: str) -> None:

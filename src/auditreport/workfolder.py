@@ -48,6 +48,7 @@ from auditreport.office.kept import (
     CONTACTS,
     DECISIONS,
     OfficeFiles,
+    check_format,
     read_office,
 )
 from auditreport.office.letter_texts import check_letter_texts
@@ -60,6 +61,9 @@ from auditreport.refused import check_writable, refused_by_the_system
 from auditreport.register import code_key
 from auditreport.release_terms import EDITIONS, mark
 from auditreport.response import shown_strata
+from auditreport.review.comments import FILE as COMMENTS
+from auditreport.review.comments import comments_in
+from auditreport.review.counts import review_counts
 from auditreport.run_lock import hold_lock, join_run
 from auditreport.screen import calm
 from auditreport.settings import Settings
@@ -79,6 +83,8 @@ ON_REQUEST = (
     "trace",
     "handover",
     "handback",
+    "review",
+    "review-in",
     "dispose",
     "release",
     "verify",
@@ -305,6 +311,28 @@ class WorkFolder(AuditFiles):
         return sorted(map(str, (self.repository / "workflow" / "feedback").glob("*.*")))
 
     @property
+    def review_assets(self) -> list[str]:
+        """The filter and the settings of the report in Word."""
+        return sorted(map(str, (self.repository / "workflow" / "review").glob("*.*")))
+
+    @property
+    def comments(self) -> list[str]:
+        """What reviewers of a draft said, where they did."""
+        return existing(COMMENTS)
+
+    @cached_property
+    def reviewed(self) -> list[str]:
+        """How the review of a draft went, as ``name=number``; none where nobody said anything."""
+        rows = comments_in(COMMENTS)
+        return [f"{name}={number}" for name, number in review_counts(rows).items()]
+
+    @property
+    def review_table(self) -> list[str]:
+        """The same as a published table; after a disposal the one that was kept."""
+        table = "results/quality/review.csv"
+        return [table] if self.reviewed or (self.disposed and Path(table).exists()) else []
+
+    @property
     def summary_assets(self) -> list[str]:
         """The templates of the summary and of the text for the public."""
         return sorted(map(str, (self.repository / "workflow" / "summary").glob("*.*")))
@@ -486,6 +514,8 @@ class WorkFolder(AuditFiles):
         if problems:
             raise Problems(problems)
         check_letter_texts(self.letter_texts)
+        check_format(COMMENTS)
+        _ = self.reviewed
         read_text(Path(self.outlier_policy), example="")
         _ = self.engine
         return office

@@ -19,6 +19,7 @@ rule manifest:
             "results/quality/issues.csv",
             "results/quality/decisions.csv",
             *work.slides,
+            *work.review_table,
         ],
         report=[
             *rules.render.output.report,

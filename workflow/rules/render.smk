@@ -1,3 +1,21 @@
+# How the review went. Its numbers come in by the start of the run, as the mark does: so no rule here
+# reads what the reviewers said, and a word in their list makes nothing anew unless a number changes.
+if work.reviewed:
+
+    rule reviewed:
+        input:
+            script=work.script("reviewed"),
+            code=work.code("reviewed"),
+        output:
+            work.review_table,
+        log:
+            "logs/reviewed.log",
+        params:
+            counts=work.reviewed,
+        shell:
+            "python {input.script:q} --counts {params.counts:q} --out {output:q} --log {log:q}"
+
+
 # All of it → HTML and PDF in one rule, since two renders of one folder would race. They stay in
 # working/ until all of the report is there: the manifest's rule publishes it.
 rule render:
@@ -38,6 +56,7 @@ rule render:
         quality="results/quality/returns.csv",
         issues="results/quality/issues.csv",
         decisions="results/quality/decisions.csv",
+        review=work.review_table,
         # The web page carries it within itself.
         workbook="working/tables.xlsx" if "html" in work.settings.formats else [],
     output:
@@ -70,7 +89,8 @@ rule render:
         " --not_met {input.not_met:q} --exceptions {input.exceptions:q}"
         " --back-test {input.back_test:q}"
         " --variables {input.variables:q} --quality {input.quality:q} --issues {input.issues:q}"
-        " --decisions {input.decisions:q} --workbook {input.workbook:q}"
+        " --decisions {input.decisions:q} --review {input.review:q}"
+        " --workbook {input.workbook:q}"
         " --engine {params.engine:q} --disclosure {params.disclosure:q} --mark {params.mark:q}"
         " --assets {input.assets:q} --beside {output.beside:q}"
         " --out {output.report:q} --out-trace {output.trace:q} --log {log:q}"

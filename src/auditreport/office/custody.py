@@ -130,6 +130,12 @@ _KINDS = (
         since="returned",
     ),
     _Kind(
+        "Review of the draft",
+        "private/review/",
+        "names of reviewers, and what they said",
+        ("private/review/*", "private/comments.csv"),
+    ),
+    _Kind(
         "Lists behind numbers that were traced",
         "private/trace/",
         "codes, file names and answers of departments",
