@@ -15,6 +15,7 @@ from auditreport import pseudonym
 from auditreport.cells import MOST_BYTES
 from auditreport.office.disk import write_office_file
 from auditreport.problems import Problem
+from auditreport.progress import with_progress
 from auditreport.shards import list_shards
 from auditreport.start_over import start_over_if_allowed
 from auditreport.unreadable import Unreadable
@@ -189,8 +190,12 @@ def listed_returns(listing: str) -> Iterator[tuple[str, bytes]]:
 
 
 def listed_sources(listing: str) -> Iterator[tuple[str, bytes | Unreadable]]:
-    """Each return that the listing names: path below `raw/`, and content or why it has none."""
-    for entry in json.loads(listing)["files"]:
+    """Each return that the listing names: path below `raw/`, and content or why it has none.
+
+    Where there are many, the screen is told how far they have been read.
+    """
+    files = json.loads(listing)["files"]
+    for entry in with_progress(files, len(files), "returns read"):
         yield entry["file"], _content(entry["file"], entry["sha256"])
 
 

@@ -55,6 +55,7 @@ from auditreport.office.letter_texts import check_letter_texts
 from auditreport.office.open_files import check_none_is_open
 from auditreport.office.recorded import put_on_record
 from auditreport.problems import Problem, Problems, explain
+from auditreport.progress import QUIET
 from auditreport.publish import forget_altered
 from auditreport.raw import list_raw, returns_in
 from auditreport.refused import check_writable, refused_by_the_system
@@ -120,6 +121,8 @@ def open_work_folder(
             join_run()
             return WorkFolder(_settings(overrides), Path(repository))
         os.environ[STARTED] = started(sys.argv[1:])
+        if {"--quiet", "-q"} & set(sys.argv):
+            os.environ[QUIET] = "1"
         return _open_for_a_run(overrides, repository)
     except Problem as problem:
         sys.exit(explain([problem]))
