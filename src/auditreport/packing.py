@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 
@@ -22,7 +22,10 @@ def packed(files: Mapping[str, bytes], stored: Collection[str] = ()) -> bytes:
     return out.getvalue()
 
 
-def unpacked(content: bytes) -> dict[str, bytes]:
-    """The files of a zip that was just made, by name and in their order."""
+def changed(content: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
+    """A zip that was just made, with the files of ``changes`` changed, where it has them."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        files = {name: archive.read(name) for name in archive.namelist()}
+    for name in changes.keys() & files.keys():
+        files[name] = changes[name](files[name])
+    return packed(files)

@@ -11,8 +11,15 @@ from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from auditreport.packing import packed
-from auditreport.workbook import COVER_WIDTH, REPORT, TITLE_SIZE, line_height, row_heights
-from auditreport.workbook_book import LANGUAGE, Book, table_names
+from auditreport.workbook_book import Book, table_names
+from auditreport.workbook_language import LANGUAGE
+from auditreport.workbook_layout import (
+    COVER_WIDTH,
+    REPORT,
+    TITLE_HEIGHT,
+    line_height,
+    row_heights,
+)
 from auditreport.workbook_ods_styles import NAMESPACES, styles_xml
 from auditreport.workbook_page import NUMBERS, Link, Sheet, shown
 
@@ -94,7 +101,7 @@ def _content(book: Book) -> Iterator[str]:
 def _heights(sheet: Sheet) -> list[float]:
     """The height of every row, from the title on."""
     lines = [line_height(line, within=not sheet.columns) for line in sheet.lines]
-    return [TITLE_SIZE * 1.6, *lines, *(row_heights(sheet) if sheet.columns else ())]
+    return [TITLE_HEIGHT, *lines, *(row_heights(sheet) if sheet.columns else ())]
 
 
 def _sheet(sheet: Sheet, columns: Mapping[float, str], rows: Mapping[float, str]) -> Iterator[str]:
