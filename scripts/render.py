@@ -1,14 +1,12 @@
 """render: everything published → the report and what stands beside it, and whence its numbers."""
 
-from auditreport.beside import made_beside
 from auditreport.definition import Definition
-from auditreport.downloads import lay_out_downloads
 from auditreport.engine import engine_versions, render
 from auditreport.manifest import library_versions, not_as_pinned
 from auditreport.models import parse
 from auditreport.render import PUBLISHED, read_report, source_date_epoch
-from auditreport.stage import Arguments, commentary_texts, lay_out, run
-from auditreport.traced_report import traced_files
+from auditreport.report_folder import commentary_texts, lay_out_report, made_beside
+from auditreport.stage import Arguments, run
 
 
 def main(args: Arguments) -> str:
@@ -32,8 +30,7 @@ def main(args: Arguments) -> str:
         tables={path.name: path.read_bytes() for path in args.all("tables")},
     )
     staging = args.all("out")[0].parent
-    lay_out(staging, args, traced_files(report, args))
-    lay_out_downloads(staging, definition.id, args.path("questions"), args.all("workbook"))
+    lay_out_report(staging, args, report)
     with made_beside(report, [*args.all("house"), *args.all("assets")], args.all("beside")):
         render(staging, engine, formats, source_date_epoch(definition))
     return f"{' and '.join(formats)} by {'Quarto' if engine == 'quarto' else 'Pandoc and Typst'}"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -135,31 +134,6 @@ def _keep(log: Path, text: str) -> None:
     """Write a log, where there is room for it: the screen says the same."""
     with contextlib.suppress(OSError):
         write(log, text)
-
-
-def commentary_texts(arguments: Arguments) -> dict[str, str]:
-    """The audit's commentary, keyed by file below `commentary/` without its ending."""
-    folder = arguments.path("definition").parent / "commentary"
-    return {
-        path.relative_to(folder).with_suffix("").as_posix(): path.read_text(encoding="utf-8-sig")
-        for path in arguments.all("commentary")
-    }
-
-
-def lay_out(folder: Path, arguments: Arguments, files: Mapping[str, str]) -> None:
-    """Lay out the report's folder afresh: the house's files, the charts, and those generated."""
-    shutil.rmtree(folder, ignore_errors=True)
-    (root,) = {path.parent for path in arguments.all("house") if path.name == "_quarto.yml"}
-    for path in arguments.all("house"):
-        target = folder / path.relative_to(root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    for path in arguments.all("charts"):
-        write(folder / "charts" / path.name, path.read_bytes())
-    references = [path.read_bytes() for path in arguments.all("references")]
-    write(folder / "references.bib", references[0] if references else b"")
-    for name, text in files.items():
-        write(folder / name, text)
 
 
 def remove_strays(published: list[Path]) -> None:
