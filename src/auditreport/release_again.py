@@ -25,7 +25,8 @@ OFFICE = tuple(
     Path("private") / name
     for name in (
         *("register.csv", "register.xlsx", "register_changes.csv", "contacts.csv"),
-        *("decisions.csv", "decided.json", "themes.csv", "not_names.txt", KEY_FILE.name),
+        *("decisions.csv", "decided.json", "themes.csv", "not_names.txt", "comments.csv"),
+        KEY_FILE.name,
     )
 )
 """What the office keeps and a report depends on; the key, unless the environment gives it."""
@@ -43,13 +44,16 @@ class Copy:
     folder: Path
     snakefile: Path
 
-    def build(self) -> str:
-        """Make all that is published; empty, or the last words of a run that failed."""
-        return self._run(MANIFEST, VERDICT)
+    def build(self, *more: str) -> str:
+        """Make all that is published, and ``more``; empty, or the last words of a failed run."""
+        return self._run(MANIFEST, VERDICT, *more)
 
     def build_released(self) -> str:
-        """Make the report once more, without the mark of a draft; the same as ``build`` else."""
-        return self._run(MANIFEST, **{RELEASED: "1"})
+        """Make the report and the slides without the mark of a draft; the same as ``build`` else.
+
+        Slides go with every edition, whether or not the draft had some.
+        """
+        return self._run(MANIFEST, "slides", **{RELEASED: "1"})
 
     def results(self) -> dict[str, bytes]:
         """What was made, by its path from the work folder."""

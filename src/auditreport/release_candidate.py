@@ -23,7 +23,8 @@ class Candidate:
 
     ``results`` are all in `results/` but the editions; ``again`` the same as made again from
     `raw/`, or in words why that could not be done. ``leaks`` are the refusals of a fresh search for
-    names. ``queries`` and ``signoff`` are the office's files, ``None`` where there is none.
+    names. ``queries``, ``comments`` and ``signoff`` are the office's files, ``None``
+    where there is none.
     ``texts`` are the audit's own files, in which a placeholder may be left.
     """
 
@@ -32,6 +33,7 @@ class Candidate:
     again: Mapping[str, bytes] | str
     leaks: Sequence[Problem] = ()
     queries: bytes | None = None
+    comments: bytes | None = None
     signoff: bytes | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     today: date

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,20 +16,11 @@ from auditreport.manifest import library_versions
 from auditreport.models import parse
 from auditreport.passages import Prose
 from auditreport.published import Report
-from auditreport.stage import Arguments, write
+from auditreport.stage import Arguments, commentary_texts, lay_out, write
 from auditreport.traced_report import traced_report
 
 STAGES = ("anonymise", "validate", "score", "rounds", "conclude")
 """The stages through which a number comes."""
-
-
-def commentary_texts(arguments: Arguments) -> dict[str, str]:
-    """The audit's commentary, keyed by file below `commentary/` without its ending."""
-    folder = arguments.path("definition").parent / "commentary"
-    return {
-        path.relative_to(folder).with_suffix("").as_posix(): path.read_text(encoding="utf-8-sig")
-        for path in arguments.all("commentary")
-    }
 
 
 def _prose(report: Report, args: Arguments) -> Prose:
@@ -53,29 +43,13 @@ def lay_out_report(folder: Path, args: Arguments, report: Report) -> None:
     code = {stage: code_version(SCRIPTS / f"{stage}.py") for stage in stages}
     version = library_versions()["auditreport"]
     files, numbers = traced_report(report, published, _prose(report, args), code, version)
-    _lay_out(folder, args, files)
+    lay_out(folder, args, files)
     for book in args.all("workbook"):
         said = downloads(
             report.definition.id, args.path("questions").read_bytes(), book.read_bytes()
         )
         write(folder / "_downloads.html", said)
     write(args.path("out-trace"), numbers)
-
-
-def _lay_out(folder: Path, args: Arguments, files: Mapping[str, str]) -> None:
-    """Lay out the report's folder afresh: the house's files, the charts, and those generated."""
-    shutil.rmtree(folder, ignore_errors=True)
-    (root,) = {path.parent for path in args.all("house") if path.name == "_quarto.yml"}
-    for path in args.all("house"):
-        target = folder / path.relative_to(root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
-    for path in args.all("charts"):
-        write(folder / "charts" / path.name, path.read_bytes())
-    references = [path.read_bytes() for path in args.all("references")]
-    write(folder / "references.bib", references[0] if references else b"")
-    for name, text in files.items():
-        write(folder / name, text)
 
 
 @contextmanager
