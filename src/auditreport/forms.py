@@ -27,11 +27,11 @@ from auditreport.form_cells import (
     validation,
 )
 from auditreport.form_words import asked_if_in_words, guidance_rows
+from auditreport.open_xml import with_language
 from auditreport.problems import Problem
 from auditreport.questions import Question
 from auditreport.register import Department
 from auditreport.words import day
-from auditreport.workbook_language import with_language
 
 BLANK = "blank"
 """The name of the form that no department's code stands on."""

@@ -22,10 +22,29 @@ def packed(files: Mapping[str, bytes], stored: Collection[str] = ()) -> bytes:
     return out.getvalue()
 
 
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """The files of a zip that was just made, by name and in their order."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def changed(content: bytes, changes: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
     """A zip that was just made, with the files of ``changes`` changed, where it has them."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
+    files = unpacked(content)
     for name in changes.keys() & files.keys():
         files[name] = changes[name](files[name])
     return packed(files)
+
+
+def repacked(
+    content: bytes, change: Callable[[str, bytes], bytes], more: Mapping[str, bytes] | None = None
+) -> bytes:
+    """A zip of Office's with each part as ``change`` gives it by name and content, and ``more``.
+
+    No part keeps the place in the order that the program before gave it.
+    """
+    parts = {name: change(name, data) for name, data in unpacked(content).items()}
+    parts |= more or {}
+    # The list of kinds comes first, as programs expect it.
+    names = sorted(parts, key=lambda one: (one != "[Content_Types].xml", one))
+    return packed({name: parts[name] for name in names})

@@ -14,8 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from auditreport.open_xml import with_language
 from auditreport.workbook_book import Book, table_names
-from auditreport.workbook_language import with_language
 from auditreport.workbook_layout import (
     BLUE,
     COVER_WIDTH,

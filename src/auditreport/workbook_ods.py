@@ -11,9 +11,9 @@ from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from auditreport.media_types import MEDIA_TYPES
+from auditreport.open_xml import LANGUAGE
 from auditreport.packing import packed
 from auditreport.workbook_book import Book, table_names
-from auditreport.workbook_language import LANGUAGE
 from auditreport.workbook_layout import (
     COVER_WIDTH,
     REPORT,

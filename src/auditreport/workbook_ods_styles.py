@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditreport.workbook_language import LANGUAGE
+from auditreport.open_xml import LANGUAGE
 from auditreport.workbook_layout import BLUE, FONT, SIZE, TITLE_SIZE
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
