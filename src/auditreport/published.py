@@ -157,11 +157,6 @@ def read_conclusions(text: str) -> list[Conclusion]:
     ]
 
 
-def read_actions(text: str) -> list[Action]:
-    """Read the rows of `actions.csv`, in the report's order."""
-    return [action_of(row) for row in read_rows(text)]
-
-
 def action_of(row: Mapping[str, str]) -> Action:
     """One row of `actions.csv` as an action, without what is kept of it by hand."""
     return Action(

@@ -12,8 +12,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 
+from auditreport.packing import repacked
 from auditreport.review.issued import Issue, issues_kept
-from auditreport.review.package import repacked
 from tests.conftest import REPOSITORY, snakemake
 from tests.workflow.test_action_plan import edit
 from tests.workflow.test_feedback import rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from auditreport.review.package import repacked
+from auditreport.packing import repacked
 
 FONT = "Arial"
 """On every machine, or one of the same measures: a reviewer has none of the report's own."""

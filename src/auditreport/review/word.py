@@ -2,49 +2,35 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from auditreport.open_xml import CORE, EMPTIED, language_told
+from auditreport.packing import repacked, unpacked
 from auditreport.review.anchors import anchored
 from auditreport.review.issued import Issue
 from auditreport.review.look import ISSUE_FIELD
 from auditreport.review.marks import Marks
-from auditreport.review.package import repacked
 from auditreport.review.places import Definitions
 
 _WIDTH = 465  # of a chart on the page, in points
 _DOTS_PER_INCH = 220
 
-_PROPERTIES = {
-    f"docProps/{file}.xml": (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-        f'openxmlformats.org/officeDocument/2006/{kind}-properties"></Properties>'
-    ).encode()
-    for file, kind in (("app", "extended"), ("custom", "custom"))
-}
-"""What Pandoc says of itself and of its reference file: nothing is right or needed."""
-
 
 def finished(word: bytes, marks: Marks, definitions: Definitions) -> tuple[bytes, Issue]:
     """The file as it goes to reviewers, and what was issued by it; the same bytes for the same."""
-    with zipfile.ZipFile(io.BytesIO(word)) as given:
-        parts = {name: given.read(name) for name in given.namelist()}
-    made, issue = anchored(parts, marks, definitions)
+    made, issue = anchored(unpacked(word), marks, definitions)
 
     def change(name: str, data: bytes) -> bytes:
-        if name in made or name in _PROPERTIES:
-            return made.get(name) or _PROPERTIES[name]
+        if name in made or name in EMPTIED:
+            return made.get(name) or EMPTIED[name]
         if name == "word/settings.xml":
             return _tracking(data)
         if name.startswith("word/footer"):
             return data.replace(ISSUE_FIELD.encode(), issue.name.encode())
-        if name == "docProps/core.xml":
-            return data.replace(
-                b"</cp:coreProperties>", b"<dc:language>en-GB</dc:language></cp:coreProperties>"
-            )
+        if name == CORE:
+            return language_told(data)
         return data
 
     return repacked(word, change), issue

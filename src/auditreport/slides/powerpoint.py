@@ -8,11 +8,11 @@ from pathlib import PurePosixPath
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
+from auditreport.open_xml import CORE, EMPTIED, LANGUAGE, language_told
+from auditreport.packing import repacked, unpacked
 from auditreport.slides import room
-from auditreport.slides.archive import repacked
 from auditreport.slides.chart import Picture
 
-LANGUAGE = "en-GB"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -45,26 +45,15 @@ def finished(deck: bytes, pictures: Mapping[str, Picture], mark: str) -> bytes:
             )
         if name == "[Content_Types].xml":
             return _with_svg(data)
-        if name in _PROPERTIES:
-            return _PROPERTIES[name]
-        if name == "docProps/core.xml":
-            return data.replace(b"</cp:coreProperties>", _CORE + b"</cp:coreProperties>")
+        if name in EMPTIED:
+            return EMPTIED[name]
+        if name == CORE:
+            return language_told(data)
         return data
 
     shown = _pictures_shown(deck, pictures)
     drawings = {_part(name): pictures[name].svg for names in shown.values() for name in names}
     return repacked(deck, change, drawings)
-
-
-_PROPERTIES = {
-    f"docProps/{file}.xml": (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="http://schemas.'
-        f'openxmlformats.org/officeDocument/2006/{kind}-properties"></Properties>'
-    ).encode()
-    for file, kind in (("app", "extended"), ("custom", "custom"))
-}
-"""What engines say of themselves and of the reference file: nothing is right or needed."""
-_CORE = f"<dc:language>{LANGUAGE}</dc:language>".encode()
 
 
 def _number(name: str) -> int:
@@ -90,17 +79,13 @@ def _relations(number: int, shown: Mapping[int, list[str]]) -> bytes:
 def _pictures_shown(deck: bytes, pictures: Mapping[str, Picture]) -> dict[int, list[str]]:
     """The names of the pictures on each slide, by the slide's number."""
     found: dict[int, list[str]] = {}
-
-    def look(name: str, data: bytes) -> bytes:
-        if re.fullmatch(r"ppt/slides/[^/]+\.xml", name):
+    for part, data in unpacked(deck).items():
+        if re.fullmatch(r"ppt/slides/[^/]+\.xml", part):
             names = [
                 PurePosixPath(path).stem
                 for path in re.findall(r'descr="(charts/[^"]+)"', data.decode())
             ]
-            found[_number(name)] = [one for one in names if one in pictures]
-        return data
-
-    repacked(deck, look)
+            found[_number(part)] = [one for one in names if one in pictures]
     return found
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from auditreport.open_xml import LANGUAGE
+from auditreport.packing import repacked
 from auditreport.slides import room
-from auditreport.slides.archive import repacked
 from auditreport.slides.look import FONT
 
 _EMU = 12700  # to a point
-_LANGUAGE = "en-GB"
 _COVER_SIZE = 46
 _TITLE_SIZE = 32
 _BODY_SIZE = 26
@@ -66,7 +66,7 @@ def reference(default: bytes, colours: Mapping[str, str]) -> bytes:
 def _changed(name: str, data: bytes, colours: Mapping[str, str]) -> bytes:
     if not name.endswith(".xml"):
         return data
-    text = data.decode("utf-8").replace('lang="en-US"', f'lang="{_LANGUAGE}"')
+    text = data.decode("utf-8").replace('lang="en-US"', f'lang="{LANGUAGE}"')
     if name == "ppt/theme/theme1.xml":
         text = _theme(text, colours)
     elif name == "ppt/presentation.xml":
