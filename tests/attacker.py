@@ -1,8 +1,7 @@
 """An attacker who has only what is published, and random audits to try it on.
 
-It shares no code with the suppression that it attacks. From the shown cells, the relations and the
-profile's published rules it solves for the least and the greatest count of a cell: as a linear
-programme, whose end is exact where all its counts come out whole, and else in whole numbers.
+It is the gate's own (`published_ranges`), with the profile's published rules written anew, and
+shares no code with the suppression that it attacks.
 """
 
 from __future__ import annotations
@@ -10,28 +9,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import block_diag, csr_array
 
 from auditreport.disclosure import Cell, CellId, Profile, Relation
 from auditreport.disclosure_tables import Tables, breakdown, linked
-
-MOST = 2000
-"""More departments than any audit has: what the attacker takes where nothing else is known."""
-AT_ONCE = 20
-
-
-@dataclass(frozen=True)
-class Narrowed:
-    """A cell whose range became narrower than it may, and that range."""
-
-    cell: CellId
-    low: int
-    high: int
-    needed: int
+from auditreport.published_ranges import Narrowed
+from auditreport.published_ranges import narrowed as narrowed_by
 
 
 def at_risk(cells: Iterable[Cell], relations: Iterable[Relation], profile: Profile) -> list[CellId]:
@@ -68,22 +50,12 @@ def narrowed(
         for cell in tables.cells
         if cell.published_anyway or cell.known
     }
-    with_shown = dict(fixed)
-    for cell in tables.cells:
-        if (value := shown.get(cell.id)) is not None and not cell.published_anyway:
-            low, high = meant(value, profile)
-            if cell.known:
-                low, high = max(low, cell.known[0]), min(high, cell.known[1])
-            with_shown[cell.id] = (low, high)
-    found = ranges(tables.relations, with_shown, targets)
-    suspects = [one for one in targets if found[one][1] - found[one][0] < width]
-    before = ranges(tables.relations, fixed, suspects)
-    result = []
-    for one in suspects:
-        (low, high), (least, most) = found[one], before[one]
-        if high - low < min(width, most - least):
-            result.append(Narrowed(one, low, high, min(width, most - least)))
-    return result
+    also = {
+        cell.id: meant(value, profile)
+        for cell in tables.cells
+        if (value := shown.get(cell.id)) is not None and not cell.published_anyway
+    }
+    return narrowed_by(tables.relations, fixed, also, targets, width)
 
 
 def meant(value: int, profile: Profile) -> tuple[int, int]:
@@ -91,52 +63,6 @@ def meant(value: int, profile: Profile) -> tuple[int, int]:
     if profile.name != "strict" or value == 0:
         return value, value
     return max(8, value - 2), value + 2
-
-
-def ranges(
-    relations: Sequence[Relation],
-    known: Mapping[CellId, tuple[int, int]],
-    targets: Sequence[CellId],
-) -> dict[CellId, tuple[int, int]]:
-    """The least and the greatest count of each target that agrees with all that is known."""
-    ids = sorted({one for each in relations for one in (each.total, *each.parts)} | set(targets))
-    place = {one: number for number, one in enumerate(ids)}
-    sums = np.zeros((len(relations), len(ids)))
-    for number, relation in enumerate(relations):
-        sums[number, place[relation.total]] = 1
-        for one in relation.parts:
-            sums[number, place[one]] -= 1
-    bounds = np.array([known.get(one, (0, MOST)) for one in ids], dtype=float)
-    ends = [(one, sign) for one in targets for sign in (1.0, -1.0)]
-    values: dict[tuple[CellId, float], int] = {}
-    for start in range(0, len(ends), AT_ONCE):
-        some = ends[start : start + AT_ONCE]
-        goals = np.zeros((len(some), len(ids)))
-        for number, (one, sign) in enumerate(some):
-            goals[number, place[one]] = sign
-        found = linprog(
-            goals.ravel(),
-            A_eq=block_diag([csr_array(sums)] * len(some), format="csr"),
-            b_eq=np.zeros(len(some) * len(relations)),
-            bounds=np.tile(bounds, (len(some), 1)),
-        )
-        assert found.status == 0, found.message
-        for end, goal, table in zip(some, goals, found.x.reshape(len(some), -1), strict=True):
-            whole = np.abs(table - np.rint(table)).max() < 1e-6
-            best = table if whole else _whole(goal, sums, bounds)
-            values[end] = round(best[place[end[0]]])
-    return {one: (values[one, 1.0], values[one, -1.0]) for one in targets}
-
-
-def _whole(goal: np.ndarray, sums: np.ndarray, bounds: np.ndarray) -> np.ndarray:
-    found = milp(
-        goal,
-        constraints=LinearConstraint(sums, 0, 0),
-        bounds=Bounds(bounds[:, 0], bounds[:, 1]),
-        integrality=1,
-    )
-    assert found.status == 0, found.message
-    return found.x
 
 
 # --- Audits to attack ---

@@ -1,25 +1,24 @@
-"""Audits with breakdowns, and what an attacker makes of their published tables.
+"""Audits with breakdowns, and what the gate's attacker makes of their published tables.
 
-The attacker has the register, the tables and the rules. It shares no code with what made the
-tables: the relations between their cells are written here anew, stronger than those protected.
+The attacker has the register, the tables and the rules, and shares no code with what protected
+them.
 """
 
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
 
 from auditreport.breakdown_tables import BreakdownRow
 from auditreport.definition import Definition
-from auditreport.disclosure import PROFILES, CellId, Relation
+from auditreport.disclosure import PROFILES
 from auditreport.published import ResponseRow
-from tests.attacker import Narrowed, meant, ranges
+from auditreport.published_ranges import MOST, Narrowed, both, ranges
+from auditreport.published_ranges import attack as gate_attack
+from auditreport.published_view import Counted, Published, View
 
 Row = dict[str, str]
-OTHER = "-"
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")
 ANSWERS = ("yes", "no", "dont_know", "blank")
 
@@ -101,169 +100,39 @@ def attack(
     A cell is narrowed if what is published leaves it fewer numbers than the declared width, and
     fewer than national counts, sizes shown and the register leave.
     """
-    view = _View(audit, response, rows, profile_name)
+    counted = Counted(audit.definition, audit.departments, audit.answers)
+    view = View(counted, Published(PROFILES[profile_name], response, rows))
     by = PROFILES[rules or profile_name]
-    width, least, most = (4, 1, 4) if by.name == "standard" else (7, 0, 7)
-    targets = [
-        cell
-        for cell, truth in view.truth.items()
-        if cell in view.at_risk and (least <= truth <= most or cell in view.unanimous(by.name))
-    ]
-    found = ranges(view.relations, {**view.fixed, **view.shown}, targets)
-    suspects = [one for one in targets if found[one][1] - found[one][0] < width]
-    before = ranges(view.relations, view.fixed, suspects)
-    result = []
-    for one in suspects:
-        (low, high), (a, b) = found[one], before[one]
-        if high - low < min(width, b - a):
-            result.append(Narrowed(one, low, high, min(width, b - a)))
-    return result, len(targets)
+    return gate_attack(view, by), len(view.at_risk(by))
 
 
-class _View:
-    """All cells that there are to reckon with: the truth, what is fixed, and what is shown."""
+def learnt_by(
+    audit: Audit,
+    response: Sequence[ResponseRow],
+    rows: Sequence[BreakdownRow],
+    profile_name: str,
+    own: Mapping[str, str],
+) -> list[CellId]:
+    """The withheld counts that a department works out from what is published and its own answers.
 
-    def __init__(
-        self,
-        audit: Audit,
-        response: Sequence[ResponseRow],
-        rows: Sequence[BreakdownRow],
-        profile: str,
-    ) -> None:
-        self.truth: dict[CellId, int] = {}
-        self.relations: list[Relation] = []
-        self.fixed: dict[CellId, tuple[int, int]] = {}
-        self.shown: dict[CellId, tuple[int, int]] = {}
-        self.at_risk: set[CellId] = set()
-        self._sets: dict[str, set[CellId]] = {"standard": set(), "strict": set()}
-        self._profile = PROFILES[profile]
-        self._strata = {row.stratum for row in response} - {"all"}
-        self._levels = self._level_of(audit, response)
-        self._audit = audit
-        self._who(response)
-        self._tables(rows)
-        self._threes({frozenset((row.question, row.by)) for row in rows})
-
-    def unanimous(self, profile: str) -> set[CellId]:
-        """Cells that hold none or all of a set that can be named."""
-        return self._sets[profile]
-
-    def _level_of(self, audit: Audit, response: Sequence[ResponseRow]) -> dict[str, dict[str, str]]:
-        """By axis and pseudonym; strata for all departments, questions for those that answered."""
-        found: dict[str, dict[str, str]] = {}
-        for stratum in self._strata:
-            merged = {
-                value: row.value
-                for row in response
-                if row.stratum == stratum
-                for value in row.value.replace(" and ", ", ").split(", ")
-            }
-            found[stratum] = {
-                row["pseudonym"]: merged.get(row[stratum], OTHER) for row in audit.departments
-            }
-        for question in audit.definition.questions:
-            found[question.id] = {
-                row["pseudonym"]: row[question.id] if row[question.id] in ("yes", "no") else OTHER
-                for row in audit.answers
-            }
-        return found
-
-    def _count(self, cell: CellId, *, invited: bool = False) -> int:
-        pairs = list(zip(cell[::2], cell[1::2], strict=True))
-        rows = self._audit.departments if invited else self._audit.answers
-        return sum(all(self._levels[a][r["pseudonym"]] == v for a, v in pairs) for r in rows)
-
-    def _cell(self, *pairs: tuple[str, str]) -> CellId:
-        cell = tuple(part for pair in sorted(pairs) for part in pair)
-        self.truth.setdefault(cell, self._count(cell))
-        return cell
-
-    def _sum(self, total: CellId, parts: Sequence[CellId]) -> None:
-        self.relations.append(Relation(total, tuple(parts), of_named_set=False))
-        assert self.truth[total] == sum(self.truth[part] for part in parts)
-
-    def _values(self, axis: str) -> list[str]:
-        if axis in self._strata:
-            return sorted(set(self._levels[axis].values()))
-        return ["yes", "no", OTHER]
-
-    def _who(self, response: Sequence[ResponseRow]) -> None:
-        total = self._cell()
-        self.fixed[total] = (self.truth[total],) * 2
-        for stratum in self._strata:
-            sizes = [self._cell((stratum, value)) for value in self._values(stratum)]
-            self._sum(total, sizes)
-            for size in sizes:
-                invited = self._count(size, invited=True)
-                everyone, silent = ("invited", *size), ("silent", *size)
-                self.truth |= {everyone: invited, silent: invited - self.truth[size]}
-                self.fixed[everyone] = (invited, invited)
-                self._sum(everyone, [size, silent])
-                self.at_risk |= {silent} | ({size} if size[1] != OTHER else set())
-                if not self.truth[size] or not self.truth[silent]:
-                    self._sets["strict"] |= {size, silent}
-        for row in response:
-            if row.stratum != "all" and row.departments is not None:
-                self.fixed[self._cell((row.stratum, row.value))] = meant(
-                    row.departments, self._profile
-                )
-        for one, other in combinations(sorted(self._strata), 2):
-            for a, b in product(self._values(one), self._values(other)):
-                both = self._cell((one, a), (other, b))
-                self.fixed[both] = (0, self._count(both, invited=True))
-            self._both(one, other)
-
-    def _both(self, one: str, other: str) -> None:
-        for x, y in ((one, other), (other, one)):
-            for a in self._values(x):
-                parts = [self._cell((x, a), (y, b)) for b in self._values(y)]
-                self._sum(self._cell((x, a)), parts)
-
-    def _tables(self, rows: Sequence[BreakdownRow]) -> None:
-        expected = {q.id: q.expected for q in self._audit.definition.questions}
-        for question, by in dict.fromkeys((row.question, row.by) for row in rows):
-            self._both(question, by)
-            for axis in {question, by} - self._strata:
-                for value in self._values(axis):
-                    nationally = self._cell((axis, value))
-                    self.fixed[nationally] = (self.truth[nationally],) * 2
-            for value in self._values(by):
-                yes, no, neither = (
-                    self._cell((question, a), (by, value)) for a in ("yes", "no", OTHER)
-                )
-                answered = ("departments", question, by, value)
-                self.truth[answered] = self.truth[yes] + self.truth[no]
-                self._sum(answered, [yes, no])
-                self._sum(self._cell((by, value)), [answered, neither])
-                self.at_risk |= {yes, no, neither, answered}
-                one_sided = {
-                    one for one in (yes, no) if self.truth[one] in (0, self.truth[answered])
-                }
-                if self.truth[answered]:
-                    self._sets["standard"] |= one_sided
-        for row in rows:
-            achieved, failed = row.achieved, row.not_achieved
-            yes, no = (failed, achieved) if expected[row.question] == "no" else (achieved, failed)
-            for cell, shown in (
-                (self._cell((row.question, "yes"), (row.by, row.value)), yes),
-                (self._cell((row.question, "no"), (row.by, row.value)), no),
-                (("departments", row.question, row.by, row.value), row.departments),
-            ):
-                if shown is not None:
-                    self.shown[cell] = meant(shown, self._profile)
-
-    def _threes(self, tables: set[frozenset[str]]) -> None:
-        """All three axes at once, where each two are a table or both in the register."""
-        pairs = tables | {frozenset(two) for two in combinations(self._strata, 2)}
-        axes = sorted({axis for pair in tables for axis in pair} | self._strata)
-        for three in combinations(axes, 3):
-            if not all(frozenset(two) in pairs for two in combinations(three, 2)):
-                continue
-            parts: dict[CellId, list[CellId]] = defaultdict(list)
-            for values in product(*map(self._values, three)):
-                levels = list(zip(three, values, strict=True))
-                cell = self._cell(*levels)
-                for two in combinations(levels, 2):
-                    parts[self._cell(*two)].append(cell)
-            for total, some in parts.items():
-                self._sum(total, some)
+    It knows that each cell that it stands in holds one at least. ``own`` is its row of answers.
+    """
+    counted = Counted(audit.definition, audit.departments, audit.answers)
+    view = View(counted, Published(PROFILES[profile_name], response, rows))
+    me = next(row for row in audit.departments if row["pseudonym"] == own["pseudonym"])
+    said = {axis: answer for axis, answer in own.items() if answer in ("yes", "no")}
+    levels = {**me, **said}
+    mine = {
+        cell: (1, MOST)
+        for cell in view.truth
+        if len(cell) % 2 == 0
+        and all(
+            levels.get(axis) == value for axis, value in zip(cell[::2], cell[1::2], strict=True)
+        )
+    }
+    targets = view.at_risk(PROFILES[profile_name])
+    known = both(view.fixed, mine)
+    found = ranges(view.relations, both(known, both(view.shown, view.sizes)), targets)
+    suspects = [one for one in targets if found[one][0] == found[one][1]]
+    before = ranges(view.relations, known, suspects)
+    return [one for one in suspects if before[one][0] < before[one][1]]

@@ -23,6 +23,7 @@ from auditreport.release_checks import (
     placeholders,
     uncovered_standards,
 )
+from auditreport.release_disclosure import narrowed_cells
 from auditreport.release_signoff import unsigned
 from auditreport.release_terms import Correction
 
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     edited_outputs,
     made_again_differently,
     names_found,
+    narrowed_cells,
     inaccessible,
     uncovered_standards,
     open_queries,

@@ -16,10 +16,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from auditreport.definition import Definition
+from auditreport.published_view import Counted
 from auditreport.raw import KEY_FILE
 from auditreport.release_candidate import MANIFEST, VERDICT
 from auditreport.release_terms import RELEASED
+from auditreport.response import Respondents
 from auditreport.stage import contents_below, write
+from auditreport.tables import read_rows
 
 OFFICE = tuple(
     Path("private") / name
@@ -59,6 +63,14 @@ class Copy:
         """What was made, by its path from the work folder."""
         found = contents_below(str(self.folder / "results"))
         return {Path(path).relative_to(self.folder).as_posix(): data for path, data in found}
+
+    def counted(self, definition: Definition) -> Counted:
+        """What the tables that were made are counted from."""
+        names = ("departments", "outcomes", "answers", "themes")
+        folder = self.folder / "working"
+        *texts, themes = ((folder / f"{name}.csv").read_text(encoding="utf-8") for name in names)
+        who = Respondents.read(definition, *texts)
+        return Counted(definition, who.departments, who.answers, read_rows(themes))
 
     def _run(self, *targets: str, **environment: str) -> str:
         done = subprocess.run(

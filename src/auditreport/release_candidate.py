@@ -12,6 +12,7 @@ from typing import Any
 
 from auditreport.definition import Definition
 from auditreport.problems import Problem
+from auditreport.published_view import Counted
 
 MANIFEST = "results/manifest.json"
 VERDICT = "results/quality/leaks.txt"
@@ -22,15 +23,19 @@ class Candidate:
     """A draft before the gate; files come as bytes by their path from the work folder.
 
     ``results`` are all in `results/` but the editions; ``again`` the same as made again from
-    `raw/`, or in words why that could not be done. ``leaks`` are the refusals of a fresh search for
-    names. ``queries``, ``comments`` and ``signoff`` are the office's files, ``None``
-    where there is none.
-    ``texts`` are the audit's own files, in which a placeholder may be left.
+    `raw/`, or in words why that could not be done; ``counted`` what its tables were counted from,
+    where the profile ``disclosure`` withholds anything, and ``editions`` the files of those that
+    were released, by their paths in them, by the edition's name. ``leaks`` are the refusals of a
+    fresh search for names. ``queries``, ``comments`` and ``signoff`` are the office’s, ``None``
+    where there is none. ``texts`` are the audit's own files, in which a placeholder may be left.
     """
 
     definition: Definition
     results: Mapping[str, bytes]
     again: Mapping[str, bytes] | str
+    disclosure: str = "none"
+    counted: Counted | None = None
+    editions: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     leaks: Sequence[Problem] = ()
     queries: bytes | None = None
     comments: bytes | None = None

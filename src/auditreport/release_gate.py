@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from auditreport.definition import Definition
+from auditreport.models import parse
 from auditreport.office.disk import read_office_file
 from auditreport.problems import Problem, Problems
 from auditreport.release import check, edition_of
@@ -19,6 +20,7 @@ from auditreport.release_folder import draft, editions, read_edition, write_edit
 from auditreport.release_signoff import SIGNOFF, signed_by
 from auditreport.release_terms import EDITIONS
 from auditreport.release_verify import summary
+from auditreport.settings import Settings
 
 Search = Callable[[Iterable[tuple[str, bytes]]], Sequence[Problem]]
 """Looks for names in files, by path, and gives what to say of each that holds one."""
@@ -49,6 +51,8 @@ def release(request: Request, search: Search) -> str:
     definition = request.definition
     edition = edition_of(definition, str(request.file), editions())
     results = draft()
+    disclosure = parse(Settings, request.config, "config.yaml").disclosure
+    attacked = disclosure != "none"
     with copy_of_work(request.config, request.files, request.snakefile) as copy:
         has_slides = any(path.startswith(SLIDES) for path in results)
         failed = copy.build(*(["slides"] if has_slides else []))
@@ -56,6 +60,9 @@ def release(request: Request, search: Search) -> str:
             definition=definition,
             results=results,
             again=failed or copy.results(),
+            disclosure=disclosure,
+            counted=copy.counted(definition) if attacked and not failed else None,
+            editions={name: read_edition(name) for name in editions()} if attacked else {},
             leaks=search(results.items()),
             queries=read_office_file(Path(QUERIES)),
             comments=read_office_file(Path(COMMENTS)),
