@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from auditreport.breakdown_tables import BreakdownRow
 from auditreport.definition import Definition
-from auditreport.disclosure import PROFILES
+from auditreport.disclosure import PROFILES, CellId
 from auditreport.published import ResponseRow
 from auditreport.published_ranges import MOST, Narrowed, both, ranges
 from auditreport.published_ranges import attack as gate_attack

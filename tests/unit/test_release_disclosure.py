@@ -27,7 +27,7 @@ THEMES = pd.DataFrame(
 TEXTS = pd.DataFrame([("Q4", 11, 11)], columns=["question", "given", "coded"])
 SIZES = {"England": (30, 10, 0, 5), "Scotland": (9, 9, 0, 6), "Wales": (8, 2, 0, 5)}
 """By nation: yes to Q1, no, don't know, and no return."""
-TEXT_QUESTION = {"id": "Q4", "group": "a", "text": "…", "kind": "text"}
+TEXT_QUESTION = {"id": "Q4", "group": "a", "text": "…", "type": "text"}
 TOO_CLOSELY = "a count that must be withheld can be told too closely from what is published"
 
 
@@ -187,14 +187,15 @@ def test_what_an_earlier_edition_of_the_same_returns_showed_is_known() -> None:
 
 
 def test_two_editions_that_each_keep_a_secret_may_tell_it_together() -> None:
-    """Scotland's yes was withheld both times; the first edition showed it in place of Wales's."""
+    """Of England and Scotland, one was withheld in each: Wales is the rest of the national row."""
     draft = candidate("standard")
     first = edited(
         draft,
         "breakdowns",
         ("Scotland,18,18,[c],[c],[c]", "Scotland,18,18,9,9,50"),
-        ("England,40,40,10,30,75", "England,40,40,[c],[c],[c]"),
+        ("England,40,40,10,30,75,70.22,79.24", "England,40,40" + 5 * ",[c]"),
     )
+    assert told(first) == []
     files = {path.removeprefix("results/"): data for path, data in first.results.items()}
     with_it = replace(draft, editions={"1": edition(files, "1" * 64, "2" * 64)})
     ((what, where),) = told(with_it)

@@ -8,6 +8,7 @@ import random
 import re
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -17,8 +18,11 @@ from auditreport.breakdown_tables import BREAKDOWN_COLUMNS, read_breakdowns
 from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.published import read_response
+from auditreport.release_again import Copy
+from auditreport.release_candidate import Candidate
+from auditreport.release_disclosure import narrowed_cells
 from tests.broken_down import Audit, attack, learnt_by
-from tests.conftest import snakemake
+from tests.conftest import REPOSITORY, snakemake
 from tests.packages import assert_described
 from tests.tables_book import table_rows
 
@@ -162,6 +166,37 @@ def test_no_department_works_out_another_s_answer_from_its_feedback(
     ]
     assert told != rows
     assert any(learnt_by(truth, who, told, "standard", own) for own in alike.values())
+
+
+def test_the_gate_passes_it_and_refuses_a_cell_uncovered_by_hand(
+    audit: tuple[Path, Audit],
+) -> None:
+    work, truth = audit
+    draft = Candidate(
+        definition=truth.definition,
+        results={
+            path.relative_to(work).as_posix(): path.read_bytes()
+            for path in (work / "results").rglob("*.*")
+        },
+        again={},
+        disclosure="standard",
+        counted=Copy(work, REPOSITORY / "Snakefile").counted(truth.definition),
+        today=date(2024, 9, 5),
+    )
+    assert list(narrowed_cells(draft)) == []
+    # A row all withheld but for its sum: with one of the two, the other is known.
+    name = "results/tables/breakdowns.csv"
+    rows = table_of(work, "breakdowns")
+    row = next(r for r in rows if r["achieved"] == "[c]" != r["departments"])
+    yes = "no" if row["question"] == "Q3" else "yes"
+    by = {d["pseudonym"]: d[row["by"]] for d in truth.departments}
+    said = [a[row["question"]] for a in truth.answers if by[a["pseudonym"]] == row["value"]]
+    line = ",".join(row.values())
+    row["achieved"] = str(said.count(yes))
+    shown = draft.results[name].decode().replace(line, ",".join(row.values()))
+    found = list(narrowed_cells(replace(draft, results={**draft.results, name: shown.encode()})))
+    place = f"{name}, row {row['question']} by {row['by']}: {row['value']}, column"
+    assert any(one.where.startswith(place) for one in found)
 
 
 def test_report_and_workbook_say_no_more_than_the_tables(audit: tuple[Path, Audit]) -> None:
