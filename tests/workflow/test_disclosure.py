@@ -159,7 +159,12 @@ def test_no_department_works_out_another_s_answer_from_its_feedback(
     nations = {row["pseudonym"]: row["nation"] for row in truth.departments}
     said = Counter((nations[row["pseudonym"]], row["Q1"]) for row in truth.answers)
     told = [
-        replace(row, departments=None, achieved=said[row.value, "yes"], not_achieved=None)
+        replace(
+            row,
+            departments=said[row.value, "yes"] + said[row.value, "no"],
+            achieved=said[row.value, "yes"],
+            not_achieved=said[row.value, "no"],
+        )
         if (row.question, row.by) == ("Q1", "nation") and row.withheld
         else row
         for row in rows
