@@ -82,7 +82,7 @@ def _body(report: Report, rows: Sequence[BreakdownRow]) -> list[list[object]]:
         counts = (row.returns, row.departments, row.not_achieved, row.achieved)
         body.append(
             [
-                label if row.question != said else "",
+                label if row.question != said else f"**{row.question}**",
                 escape(row.value),
                 *(escape(str(with_mark(one))) for one in counts),
                 _MARK if row.withheld else "–" if row.percent is None else f"{row.percent}%",
