@@ -1,6 +1,6 @@
 """An attacker who has only what is published, and random audits to try it on.
 
-It is the gate's own (`release_attack`), with the profile's published rules written anew, and
+It is the gate's own (`published_ranges`), with the profile's published rules written anew, and
 shares no code with the suppression that it attacks.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from auditreport.disclosure import Cell, CellId, Profile, Relation
 from auditreport.disclosure_tables import Tables, breakdown, linked
-from auditreport.release_attack import Narrowed
-from auditreport.release_attack import narrowed as narrowed_by
+from auditreport.published_ranges import Narrowed
+from auditreport.published_ranges import narrowed as narrowed_by
 
 
 def at_risk(cells: Iterable[Cell], relations: Iterable[Relation], profile: Profile) -> list[CellId]:

@@ -14,9 +14,9 @@ from auditreport.breakdown_tables import BreakdownRow
 from auditreport.definition import Definition
 from auditreport.disclosure import PROFILES
 from auditreport.published import ResponseRow
-from auditreport.release_attack import Narrowed
-from auditreport.release_attack import attack as gate_attack
-from auditreport.release_view import Counted, Published, View
+from auditreport.published_ranges import Narrowed
+from auditreport.published_ranges import attack as gate_attack
+from auditreport.published_view import Counted, Published, View
 
 Row = dict[str, str]
 NATIONS = ("England", "Scotland", "Wales", "Northern Ireland")

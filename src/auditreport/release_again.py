@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from auditreport.definition import Definition
+from auditreport.published_view import Counted
 from auditreport.raw import KEY_FILE
 from auditreport.release_candidate import MANIFEST, VERDICT
 from auditreport.release_terms import RELEASED
-from auditreport.release_view import Counted
 from auditreport.response import on_the_deadline
 from auditreport.stage import contents_below, write
 from auditreport.tables import read_rows

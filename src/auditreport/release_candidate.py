@@ -12,7 +12,7 @@ from typing import Any
 
 from auditreport.definition import Definition
 from auditreport.problems import Problem
-from auditreport.release_view import Counted
+from auditreport.published_view import Counted
 
 MANIFEST = "results/manifest.json"
 VERDICT = "results/quality/leaks.txt"

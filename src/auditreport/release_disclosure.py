@@ -18,8 +18,8 @@ from auditreport.disclosure import NONE, PROFILES, STRICT, CellId, Profile
 from auditreport.intervals import wilson
 from auditreport.problems import Problem
 from auditreport.published import ALL, read_response, read_themes
+from auditreport.published_view import Counted, Published, View
 from auditreport.release_candidate import MANIFEST, Candidate
-from auditreport.release_view import Counted, Published, View
 from auditreport.tables import WITHHELD, half_up, read_count, read_rows, two_decimals
 from auditreport.words import listed
 
@@ -72,7 +72,7 @@ def _narrowed(
 ) -> dict[CellId, tuple[str, str, str]]:
     """The cells that are narrowed, with their places."""
     # scipy takes 0.3 s to import: not where there is nothing to protect.
-    from auditreport.release_attack import attack  # noqa: PLC0415
+    from auditreport.published_ranges import attack  # noqa: PLC0415
 
     view = View(counted, now, before)
     return {one.cell: view.places[one.cell] for one in attack(view, profile)}

@@ -28,7 +28,7 @@ from auditreport.disclosure import (
 )
 from auditreport.disclosure_log import log_csv, office_log, printed, public_log
 from auditreport.disclosure_tables import Tables, breakdown, cell_name, linked
-from auditreport.release_attack import ranges
+from auditreport.published_ranges import ranges
 from auditreport.settings import Settings
 from tests.attacker import at_risk, narrowed, random_audit
 

@@ -14,10 +14,10 @@ import pytest
 
 from auditreport.definition import Definition
 from auditreport.protection import Raw, shown_tables
+from auditreport.published_view import Counted
 from auditreport.release import CHECKS
 from auditreport.release_candidate import MANIFEST, Candidate
 from auditreport.release_disclosure import narrowed_cells
-from auditreport.release_view import Counted
 from tests.broken_down import definition
 
 THEMES = pd.DataFrame(

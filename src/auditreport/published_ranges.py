@@ -17,7 +17,7 @@ from scipy.sparse import coo_array, csr_array, eye_array, kron
 from scipy.sparse.csgraph import connected_components
 
 from auditreport.disclosure import CellId, Profile, Range, Relation
-from auditreport.release_view import BREAKDOWNS, View
+from auditreport.published_view import BREAKDOWNS, View
 
 MOST = 20_000
 """More departments than any audit has: what the attacker takes where nothing else is known."""
