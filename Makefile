@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
 	echo $$p && break; done)
 
-.PHONY: report watch test check checkers bench quarto reference example requirements clean
+.PHONY: report watch test check checkers bench quarto cluster reference example requirements clean
 
 report: $(VENV)/.ready
 	$(BIN)/snakemake $(if $(WORK),--snakefile Snakefile --directory "$(WORK)") \
@@ -41,8 +41,10 @@ $(VENV)/.ready: requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.ready-test: $(VENV)/.ready requirements-test.txt
+$(VENV)/.ready-test: $(VENV)/.ready requirements-test.txt requirements-cluster.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --upgrade --target $(VENV)/cluster -r requirements-cluster.txt
 	@touch $@
 
 # A validator of PDF/UA-1 that isn't ours, 50 MB, in a folder of its own: one test asks it.
@@ -58,6 +60,11 @@ bench: $(VENV)/.ready-test
 # Quarto itself, on a network that may fetch its program; `make report` then uses it.
 quarto: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[quarto]'
+
+# Snakemake's executor for Slurm: for profiles/slurm. Each start of Snakemake takes longer with it.
+cluster: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  -r requirements-cluster.txt
 
 # Schemas for editors and the docs' tables, from the models; a test fails when they drift.
 reference: $(VENV)/.ready-test
@@ -79,6 +86,11 @@ requirements:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-annotate build.in -o requirements-checkers.txt
 	rm build.in
+	printf '%s\n' 'snakemake-executor-plugin-slurm>=2.8,<3' \
+	  'snakemake-executor-plugin-slurm-jobstep>=0.6,<1' > cluster.in
+	uv pip compile -q --universal --python-version 3.11 --no-deps --generate-hashes --no-header \
+	  --no-emit-index-url cluster.in -o requirements-cluster.txt
+	rm cluster.in
 
 # What a run makes, but not what the office keeps: raw/ and private/ stay, and so do editions.
 clean:

@@ -9,17 +9,14 @@
 from auditreport.publish import MANIFEST
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
+from auditreport.shards import FOLDER as SHARDS, LEFT, PART
 from auditreport.start import without_waits
 from auditreport.warm import start_warm
-from auditreport.workfolder import MARKED, open_work_folder
+from auditreport.workfolder import GROWING, MARKED, SLIDES, open_work_folder
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
-# ends the run here, in words and before any job.
-work = open_work_folder(config, workflow.basedir)
-
-
-localrules:
-    all,
+# ends the run here, in words and before any job. Within a job of a cluster that is done already.
+work = open_work_folder(config, workflow.basedir, in_job=not workflow.is_main_process)
 
 
 rule all:
@@ -31,6 +28,14 @@ rule all:
         [] if work.disposed else "results/quality/leaks.txt",
         [] if work.disposed else ["private/intake.csv", "private/desk.html", "private/pilot"],
         [] if work.disposed else "private/departments.html",
+
+
+# On request: the slides, with the report, and searched for names as that is.
+rule slides:
+    input:
+        SLIDES,
+        "results/manifest.json",
+        [] if work.disposed else "results/quality/leaks.txt",
 
 
 # Where names were disposed of, nothing is left of what these read: the rest starts from what was
@@ -61,7 +66,12 @@ if not work.disposed:
     include: "workflow/rules/office.smk"
     include: "workflow/rules/letters.smk"
     include: "workflow/rules/custody.smk"
+    include: "workflow/rules/review.smk"
     include: "workflow/rules/leaks.smk"
+
+
+# On a cluster, what doesn't grow with the returns is made where the run was started.
+workflow.localrules(*(rule.name for rule in workflow.rules if rule.name not in GROWING))
 
 
 onstart:

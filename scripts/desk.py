@@ -11,6 +11,7 @@ from auditreport.office.disk import read_office_file, write_office_file
 from auditreport.office.facts_given import facts_given
 from auditreport.office.letter_texts import read_letter_texts
 from auditreport.raw import RAW, returns_in
+from auditreport.review.comments import comments_in
 from auditreport.stage import Arguments, run, write
 from auditreport.words import count
 
@@ -23,7 +24,8 @@ def main(args: Arguments) -> str:
     out = args.path("out-custody")
     since = held_since(read_office_file(out), str(out))
     held = custody(facts, args.text("register"), (path.as_posix() for path in files), since)
-    desk = make_desk(facts, read_letter_texts(args.words("texts")), held)
+    waiting = sum(bool(row.lacks) for one in args.all("comments") for row in comments_in(one))
+    desk = make_desk(facts, read_letter_texts(args.words("texts")), held, waiting)
     css, js = (path.read_text(encoding="utf-8") for path in sorted(args.all("assets")))
     write(args.path("out-desk"), desk_html(desk, css, js))
     write_office_file(out, custody_csv(held))

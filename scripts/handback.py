@@ -1,7 +1,7 @@
 """handback: what analysts wrote back by pseudonym → comments by department."""
 
-from auditreport.anonymise import department_pseudonyms
 from auditreport.definition import Definition
+from auditreport.department_pseudonyms import department_pseudonyms
 from auditreport.models import parse
 from auditreport.office.disk import read_office_file, write_office_file
 from auditreport.office.handback import (

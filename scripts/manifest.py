@@ -6,7 +6,7 @@ from auditreport.definition import Definition
 from auditreport.engine import engine_versions
 from auditreport.manifest import manifest
 from auditreport.models import parse
-from auditreport.publish import FOLDER, publish
+from auditreport.publish import REPORT, publish
 from auditreport.stage import Arguments, remove_strays, run, write
 
 
@@ -17,7 +17,7 @@ def main(args: Arguments) -> str:
     folder = args.path("definition").parent
     report = {path.name: path.read_bytes() for path in args.all("report")}
     tables = {path.as_posix(): path.read_bytes() for path in args.all("outputs")}
-    outputs = {**tables, **{f"{FOLDER.as_posix()}/{name}": data for name, data in report.items()}}
+    outputs = {**tables, **{f"{REPORT.as_posix()}/{name}": data for name, data in report.items()}}
     document = manifest(
         definition,
         returns=json.loads(args.read("returns"))["returns"],

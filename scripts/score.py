@@ -5,10 +5,9 @@ import pandas as pd
 from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.protection import public_tables
-from auditreport.response import on_the_deadline
+from auditreport.response import Respondents
 from auditreport.score import as_csv, score, texts, themes
 from auditreport.stage import Arguments, run, write
-from auditreport.tables import read_rows
 from auditreport.words import count
 
 
@@ -20,14 +19,14 @@ def main(args: Arguments) -> str:
         pd.read_csv(args.path(name), dtype=str, keep_default_na=False, na_values=[])
         for name in ("answers", "themes")
     )
-    registered = on_the_deadline(read_rows(args.read("departments")))
-    questions = score(answers, definition, len(registered))
+    texts_of_who = (args.read(name) for name in ("departments", "outcomes", "answers"))
+    who = Respondents.read(definition, *texts_of_who)
+    questions = score(answers, definition, len(who.departments))
     write(args.path("out-questions"), as_csv(questions))
     for path in args.all("out-groups"):
         write(path, as_csv(questions[questions["group"] == path.stem]))
     tables = public_tables(
-        definition,
-        [args.read(name) for name in ("departments", "outcomes", "answers")],
+        who,
         themes(answers, coded, definition),
         texts(answers, coded, definition),
         args.text("disclosure"),

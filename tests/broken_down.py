@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from auditreport.breakdown_tables import BreakdownRow
 from auditreport.definition import Definition
-from auditreport.disclosure import PROFILES
+from auditreport.disclosure import PROFILES, CellId
 from auditreport.published import ResponseRow
-from auditreport.published_ranges import Narrowed
+from auditreport.published_ranges import MOST, Narrowed, both, ranges
 from auditreport.published_ranges import attack as gate_attack
 from auditreport.published_view import Counted, Published, View
 
@@ -104,3 +104,35 @@ def attack(
     view = View(counted, Published(PROFILES[profile_name], response, rows))
     by = PROFILES[rules or profile_name]
     return gate_attack(view, by), len(view.at_risk(by))
+
+
+def learnt_by(
+    audit: Audit,
+    response: Sequence[ResponseRow],
+    rows: Sequence[BreakdownRow],
+    profile_name: str,
+    own: Mapping[str, str],
+) -> list[CellId]:
+    """The withheld counts that a department works out from what is published and its own answers.
+
+    It knows that each cell that it stands in holds one at least. ``own`` is its row of answers.
+    """
+    counted = Counted(audit.definition, audit.departments, audit.answers)
+    view = View(counted, Published(PROFILES[profile_name], response, rows))
+    me = next(row for row in audit.departments if row["pseudonym"] == own["pseudonym"])
+    said = {axis: answer for axis, answer in own.items() if answer in ("yes", "no")}
+    levels = {**me, **said}
+    mine = {
+        cell: (1, MOST)
+        for cell in view.truth
+        if len(cell) % 2 == 0
+        and all(
+            levels.get(axis) == value for axis, value in zip(cell[::2], cell[1::2], strict=True)
+        )
+    }
+    targets = view.at_risk(PROFILES[profile_name])
+    known = both(view.fixed, mine)
+    found = ranges(view.relations, both(known, both(view.shown, view.sizes)), targets)
+    suspects = [one for one in targets if found[one][0] == found[one][1]]
+    before = ranges(view.relations, known, suspects)
+    return [one for one in suspects if before[one][0] < before[one][1]]

@@ -7,18 +7,18 @@ and each finding in it is a check's result. One HTML file that loads nothing.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from auditreport.accessibility import Checked, faults_in_words
 from auditreport.accessibility_rules import PAGE, PRINT, RULES
 from auditreport.definition import Definition
+from auditreport.page_frame import Cover, begun, covered
+from auditreport.page_style import without_fonts
 from auditreport.words import count, day, listed
 
 STATEMENT = "accessibility.html"
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-_FACE = re.compile(r"@font-face \{.*?\}\n", re.DOTALL)
 _STYLE = """
 .statement .page { display: block; max-width: 54rem; }
 .statement .cover-inside { max-width: 54rem; }
@@ -56,36 +56,15 @@ def accessibility_statement(
     """The statement as a page. ``files`` are those checked; ``css`` is the report's style sheet."""
     title = f"Accessibility statement: {definition.title}"
     body = "\n".join(_sections(definition, checked, files))
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{escape(title)}</title>
-<style>
-{_FACE.sub("", css)}{_STYLE}</style>
-</head>
-<body class="statement">
-<a class="skip" href="#statement">Skip to the statement</a>
-<header class="cover">
-<div class="cover-panel"><div class="cover-inside">
-<p class="cover-top"><span class="organisation">{escape(definition.organisation)}</span> \
-<span class="edition">{escape(mark)}</span></p>
-<h1>Accessibility statement</h1>
-<p class="subtitle">{escape(definition.title)}</p>
-<p class="date">{day(definition.report_date)}</p>
-</div></div>
-</header>
-<div class="page">
-<main id="statement" tabindex="-1">
-{body}
-</main>
-</div>
-</body>
-</html>
-"""
+    head = begun(_POLICY, escape(title), without_fonts(css) + _STYLE)
+    cover = Cover(
+        organisation=escape(definition.organisation),
+        edition=escape(mark),
+        title="Accessibility statement",
+        subtitle=escape(definition.title),
+        date=day(definition.report_date),
+    )
+    return covered(head, "statement", cover, body)
 
 
 def _sections(

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 from auditreport.plain_language import plain_language
 from auditreport.plain_language_page import markdown_text, page
 from auditreport.published import Report
-from auditreport.stage import write
 
 
 def beside(report: Report, files: Sequence[Path], wanted: Collection[str]) -> dict[str, bytes]:
@@ -19,16 +16,6 @@ def beside(report: Report, files: Sequence[Path], wanted: Collection[str]) -> di
     ``files`` are the report's own (style, fonts) and the templates of what stands beside it.
     """
     return {name: made for name, made in _made(report, files, wanted) if name in wanted}
-
-
-@contextmanager
-def made_beside(report: Report, files: Sequence[Path], out: Sequence[Path]) -> Iterator[None]:
-    """Write the files ``out`` while the body runs: the engine's programs leave time for it."""
-    with ThreadPoolExecutor() as pool:
-        made = pool.submit(beside, report, files, [path.name for path in out])
-        yield
-        for path in out:
-            write(path, made.result()[path.name])
 
 
 def _made(

@@ -74,13 +74,6 @@ class Direction(StrEnum):
     """The interval holds both a rise and a fall: no more than chance may be behind it."""
 
 
-DIRECTION_WORDS = {
-    Direction.BETTER: "better",
-    Direction.WORSE: "worse",
-    Direction.UNCLEAR: "no clear change",
-}
-
-
 # --- The same departments ---
 
 

@@ -77,12 +77,14 @@ def _conclusion(
         held = evaluate(sentence.when, rows, margin)
         if held.value and says(sentence.text, values):
             holding.append((number, sentence, held.questions))
-    severities = [s.severity for _, s, _ in holding if not s.clause and s.severity]
-    if not severities:
+    said = [(s.severity, s, held) for _, s, held in holding if not s.clause and s.severity]
+    if not said:
         return None
+    # The first of the gravest leads: its headline, and its first question.
+    severity, lead, questions = max(said, key=lambda one: _GRAVITY.index(one[0]))
     return Conclusion(
         id=rule.id,
-        severity=max(severities, key=_GRAVITY.index),
+        severity=severity,
         questions=tuple(dict.fromkeys(q for *_, questions in holding for q in questions)),
         text=_on_one_line(" ".join(sentence.text for _, sentence, _ in holding), values),
         title=rule.title,
@@ -91,6 +93,8 @@ def _conclusion(
             [(("sentences", number, "text"), sentence.text) for number, sentence, _ in holding],
             values,
         ),
+        headline=lead.headline or "",
+        lead=next(iter(questions), ""),
     )
 
 
@@ -213,9 +217,12 @@ def conclude_tables(
     counts = dict(zip(LATER, (str(len(conclusions)), str(len(actions))), strict=True))
     tables = FindingsTables(
         conclusions=write_csv(
-            ("id", "severity", "questions", "text", "title", "written"),
+            ("id", "severity", "questions", "text", "title", "written", "headline", "lead"),
             (
-                (c.id, c.severity, " ".join(c.questions), c.text, c.title, c.written)
+                (
+                    *(c.id, c.severity, " ".join(c.questions), c.text),
+                    *(c.title, c.written, c.headline, c.lead),
+                )
                 for c in conclusions
             ),
         ),

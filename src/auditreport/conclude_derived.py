@@ -33,6 +33,8 @@ def derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) -> 
             text=_derived_sentence(row, margin, _Say(row)),
             title=labels[row.question],
             written=_derived_sentence(row, margin, _Say(row, by_name=True)),
+            headline=f"{labels[row.question]}: {_stands(row, margin).removeprefix('is ')} target",
+            lead=row.question,
         )
         for number, row in enumerate(_not_met(rows), start=1)
     ]
@@ -40,7 +42,8 @@ def derived_conclusions(rows: Sequence[QuestionRow], definition: Definition) -> 
     if met:
         reach = "reaches its target" if len(met) == 1 else "reach their targets"
         text, number = f"{listed(met)} {reach}.", f"C{len(found) + 1}"
-        found.append(Conclusion(number, "sound", met, text, "Standards met"))
+        headline = f"{count(len(met), 'standard')} {reach}"
+        found.append(Conclusion(number, "sound", met, text, "Standards met", headline=headline))
     return found
 
 
@@ -66,7 +69,7 @@ def _derived_sentence(row: QuestionRow, margin: Fraction, say: _Say) -> str:
 
 
 def _stands(row: QuestionRow, margin: Fraction) -> str:
-    """Short of, or close to; only what is so beyond doubt is said without a may."""
+    """Short of, or close to; only what is clearly so is said without a may."""
     verb = "is" if is_certain(row, margin) else "may be"
     return f"{verb} {'short of' if row.verdict is Verdict.SHORT else 'close to'}"
 

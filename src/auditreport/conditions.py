@@ -101,7 +101,7 @@ class Condition(Strict):
     certain: dict[str, YesNo] | None = Field(
         default=None,
         min_length=1,
-        description="Whether the verdict of every question named is beyond doubt: its interval "
+        description="Whether the verdict of every question named is clear: its interval "
         "lies whole within the verdict, and what wasn’t said could not change it.",
     )
     count: Count | None = Field(default=None, description="A number of departments.")
@@ -180,7 +180,7 @@ def evaluate(condition: Condition, rows: RowByQuestion, margin: Fraction = NO_MA
 
 
 def is_certain(row: QuestionRow, margin: Fraction) -> bool | None:
-    """Whether a standard's verdict is beyond doubt; ``None`` where it has none.
+    """Whether a standard's verdict is clear; ``None`` where it has none.
 
     It is when the whole interval lies within the verdict, and the departments that didn't know or
     left a blank could not change it. Without an interval the verdict is taken as it stands.

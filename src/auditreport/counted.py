@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from auditreport.breakdowns import strata_values
-from auditreport.definition import Definition
 from auditreport.kinds.expectation import meets
 from auditreport.kinds.kind import STATUSES
 from auditreport.origins import Cell
 from auditreport.published import ALL
-from auditreport.response import departments_at, on_the_deadline
+from auditreport.response import Respondents, departments_at
 from auditreport.response_tables import RECEIVED, Step
 from auditreport.words import Answer
 
@@ -30,19 +29,10 @@ _BEFORE = ("before_", "difference", "gained", "lost", "same", "way", "kind")
 
 
 @dataclass(frozen=True)
-class Material:
+class Material(Respondents):
     """Rows of `working/`: what a cell is counted from."""
 
-    definition: Definition
-    listed: Sequence[_Row]
-    outcomes: Sequence[_Row]
-    answers: Sequence[_Row]
     themes: Sequence[_Row]
-
-    @cached_property
-    def departments(self) -> list[_Row]:
-        """Those that count on the deadline."""
-        return list(on_the_deadline(self.listed))
 
     @cached_property
     def analysed(self) -> frozenset[str]:

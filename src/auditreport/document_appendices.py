@@ -13,6 +13,7 @@ from auditreport.kinds.routing import Kinds, in_words
 from auditreport.markdown import blocks, div, escape, numbered, table
 from auditreport.published import Report
 from auditreport.questions import Question
+from auditreport.review_counts import in_words as in_words_of_review
 from auditreport.words import Role, count, day, listed, plain_number
 
 RENDERERS = {"quarto": "Quarto", "pandoc": "Pandoc", "typst": "Typst"}
@@ -53,6 +54,7 @@ DESCRIBED = (
     ("tables/options.csv", "How many departments chose each option of a question"),
     ("tables/figures.csv", "Median, quartiles and range of numbers and days"),
 )
+REVIEW = ("quality/review.csv", "How many remarks a draft was given, and what became of them")
 BACK_TEST = ("quality/back_test.csv", "Figures published before, beside those computed here")
 
 
@@ -156,6 +158,7 @@ def _making(report: Report) -> str:
         "what was found, and whom to ask for another form.",
         disclosure_in_words(report),
         back_test_table(report.back_test),
+        _review(report),
         "### The data behind this report",
         _made_from(report),
         table(
@@ -171,6 +174,11 @@ def _making(report: Report) -> str:
         "### Programs",
         *_programs(report),
     )
+
+
+def _review(report: Report) -> str:
+    words = in_words_of_review(report.review)
+    return blocks("### Review", words) if words else ""
 
 
 def _citation(report: Report) -> str:
@@ -195,7 +203,7 @@ def _made_from(report: Report) -> str:
 
 
 def _files(report: Report) -> list[tuple[str, str]]:
-    own = [BACK_TEST] if report.back_test else []
+    own = [*([BACK_TEST] if report.back_test else []), *([REVIEW] if report.review else [])]
     described = DESCRIBED if report.definition.described else ()
     return [*FILES[:2], *described, *FILES[2:-4], *own, *FILES[-4:]]
 

@@ -35,14 +35,14 @@ def certainty(report: Report) -> str:
         sentences.append(
             "A verdict is *sensitive* where it would change if every department with a don’t know "
             "or a blank had failed the standard, or if every one had achieved it. A verdict is "
-            "*beyond doubt* where it isn’t sensitive and the whole interval lies within it; of the "
+            "*clear* where it isn’t sensitive and the whole interval lies within it; of the "
             f"{count(len(report.standards), 'standard')}, this holds for {beyond_doubt(report)}."
         )
     return blocks("## How sure the figures are {#sec-certainty}", *sentences)
 
 
 def beyond_doubt(report: Report) -> str:
-    """How many verdicts of each kind are beyond doubt: ``8 of 8 short and 0 of 4 met``."""
+    """How many verdicts of each kind are clear: ``8 of 8 short and 0 of 4 met``."""
     margin = Fraction(str(report.definition.margin))
     parts = []
     for verdict in Verdict:

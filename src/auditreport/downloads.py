@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
-from auditreport.stage import write
+from auditreport.media_types import MEDIA_TYPES
 
 _CSV = "text/csv;charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KILO = 1000
-
-
-def lay_out_downloads(folder: Path, audit: str, questions: Path, workbook: Sequence[Path]) -> None:
-    """Write `_downloads.html` into the report's folder, where a web page is made."""
-    for book in workbook:
-        said = downloads(audit, questions.read_bytes(), book.read_bytes())
-        write(folder / "_downloads.html", said)
 
 
 def downloads(audit: str, questions: bytes, workbook: bytes) -> str:
     """The links of `_downloads.html`: the questions' table and the workbook, named by the audit."""
     files = (
         ("Results by question", "CSV", f"{audit}-questions.csv", _CSV, questions),
-        ("All tables", "Excel", f"{audit}-tables.xlsx", _XLSX, workbook),
+        ("All tables", "Excel", f"{audit}-tables.xlsx", MEDIA_TYPES[".xlsx"], workbook),
     )
     links = (
         f'<a class="download" download="{escape(name)}" '

@@ -9,10 +9,7 @@ from dataclasses import dataclass
 
 from auditreport.problems import Problem
 from auditreport.published import Action
-from auditreport.tables import QuestionRow, read_rows
-
-WITHHELD = "[c]"
-"""What stands in a published table for a count that isn't shown."""
+from auditreport.tables import WITHHELD, QuestionRow, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +33,14 @@ def read_earlier(text: str, file: str) -> list[EarlierRow]:
     Raises ``Problem`` where a column is missing or a count is none.
     """
     example = "question,expected,departments,achieved\nQ1,yes,81,74"
-    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    needed = ("question", "expected", "departments", "achieved")
-    missing = [name for name in needed if name not in (lines.fieldnames or ())]
-    if missing:
-        raise Problem(
-            what=f"the table of the earlier round has no column '{missing[0]}'",
-            where=f"{file}, line 1",
-            fix="Name its published questions.csv, which has these columns and others:\n" + example,
-        )
+    lines = _table(text)
+    _check_columns(
+        lines,
+        file,
+        ("question", "expected", "departments", "achieved"),
+        lacks="the table of the earlier round has no column '{}'",
+        fix="Name its published questions.csv, which has these columns and others:\n" + example,
+    )
     rows: list[EarlierRow] = []
     for line in lines:
         at = f"{file}, line {lines.line_num}"
@@ -84,24 +80,22 @@ def read_answers(text: str, file: str, questions: Sequence[str] = ()) -> dict[st
 
     Raises ``Problem`` where it isn't such a file, or lacks one of ``questions``.
     """
-    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    columns = lines.fieldnames or ()
-    if not columns or columns[0] != "pseudonym":
+    lines = _table(text)
+    if list(lines.fieldnames or ())[:1] != ["pseudonym"]:
         raise Problem(
             what="the answers of the earlier round don't begin with the column 'pseudonym'",
             where=f"{file}, line 1",
             fix="Name the file working/answers.csv of that round's work folder:\n"
             "answers: ../pacs-2010/working/answers.csv",
         )
-    lacking = [name for name in questions if name not in columns]
-    if lacking:
-        raise Problem(
-            what=f"the answers of the earlier round have no column '{lacking[0]}', which its "
-            "published table has",
-            where=f"{file}, line 1",
-            fix="Name the published table and the answers of the same round:\n"
-            "results: ../pacs-2010/results\nanswers: ../pacs-2010/working/answers.csv",
-        )
+    _check_columns(
+        lines,
+        file,
+        questions,
+        lacks="the answers of the earlier round have no column '{}', which its published table has",
+        fix="Name the published table and the answers of the same round:\n"
+        "results: ../pacs-2010/results\nanswers: ../pacs-2010/working/answers.csv",
+    )
     return {line.pop("pseudonym"): line for line in lines}
 
 
@@ -110,15 +104,14 @@ def read_earlier_plan(text: str, file: str) -> list[Action]:
 
     Raises ``Problem`` where a column is missing that it always had.
     """
-    lines = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    for name in ("id", "priority", "questions", "status", "text"):
-        if name not in (lines.fieldnames or ()):
-            raise Problem(
-                what=f"the action plan of the earlier round has no column '{name}'",
-                where=f"{file}, line 1",
-                fix="Take it as it was published, or name the table of questions alone:\n"
-                "results: ../pacs-2010/results/tables/questions.csv",
-            )
+    _check_columns(
+        _table(text),
+        file,
+        ("id", "priority", "questions", "status", "text"),
+        lacks="the action plan of the earlier round has no column '{}'",
+        fix="Take it as it was published, or name the table of questions alone:\n"
+        "results: ../pacs-2010/results/tables/questions.csv",
+    )
     return [
         Action(
             id=line["id"],
@@ -132,3 +125,16 @@ def read_earlier_plan(text: str, file: str) -> list[Action]:
         )
         for line in read_rows(text)
     ]
+
+
+def _table(text: str) -> csv.DictReader[str]:
+    return csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+
+
+def _check_columns(
+    table: csv.DictReader[str], file: str, needed: Sequence[str], *, lacks: str, fix: str
+) -> None:
+    """Raise ``Problem`` where a column is missing: ``lacks`` is the sentence, ``{}`` its name."""
+    missing = [name for name in needed if name not in (table.fieldnames or ())]
+    if missing:
+        raise Problem(what=lacks.format(missing[0]), where=f"{file}, line 1", fix=fix)

@@ -2,8 +2,8 @@
 
 A staging folder is `report/` with what the audit adds: `parts/*.md`, `charts/*.svg`,
 `_variables.yml`, `_audit.yml`, `references.bib`. Both engines read the same `report.qmd`, filters,
-style sheet and templates and say the same. Quarto comes first where it is installed; Pandoc and
-Typst come from ordinary wheels and so are always there.
+style sheet and templates and say the same; the slides' folder is laid out likewise. Quarto comes
+first where it is installed; Pandoc and Typst come from ordinary wheels and so are always there.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ from auditreport.word_style import in_house_style
 
 Engine = Literal["quarto", "pandoc"]
 SETTINGS = ("auto", "quarto", "pandoc")
-SOURCE = "report.qmd"
-OUTPUTS = {"html": "report.html", "pdf": "report.pdf"}
 
 _ACCESSIBLE_FROM = (1, 9)
 _SHORTCODE = re.compile(r"\{\{<\s*(?P<name>\S+)(?P<arguments>.*?)>\}\}")
@@ -63,7 +61,7 @@ def choose_engine(setting: str) -> Engine:
     )
 
 
-def engine_versions(engine: Engine, formats: Sequence[str] = tuple(OUTPUTS)) -> dict[str, str]:
+def engine_versions(engine: Engine, formats: Sequence[str] = ("html", "pdf")) -> dict[str, str]:
     """Tell what makes the report in these formats: each program's name and version."""
     if engine == "quarto":
         quarto = {"quarto": _quarto_version()}
@@ -83,7 +81,7 @@ def makes_accessible_pdf(quarto: str) -> bool:
 def render(
     staging: Path, engine: Engine, formats: Sequence[str], source_date_epoch: int
 ) -> dict[str, Path]:
-    """Write the report into its staging folder in each of ``formats`` (`html`, `pdf`).
+    """Write the one `.qmd` of a staging folder in each of ``formats`` (`html`, `pdf`, `pptx`).
 
     ``source_date_epoch`` is the report's date in seconds: no file carries today's. Raises
     :class:`~auditreport.problems.Problem` where the text names what doesn't exist.
@@ -110,14 +108,14 @@ def render(
 
 
 def expand(staging: Path) -> str:
-    """Fill parts and variables into `report.qmd`.
+    """Fill parts and variables into the folder's one `.qmd`.
 
     Quarto does this by itself and says less when it fails: an unknown variable becomes a mark in
     the text. So both engines come through here, Quarto only for the check.
     """
     variables = yaml.load(_read(staging / "_variables.yml"), Loader=_LOADER) or {}  # noqa: S506
     names = dict(_flatten(variables))
-    return "\n".join(_filled(staging, SOURCE, names)) + "\n"
+    return "\n".join(_filled(staging, _source(staging).name, names)) + "\n"
 
 
 def _filled(staging: Path, name: str, names: Mapping[str, str]) -> Iterator[str]:
@@ -167,15 +165,18 @@ def _flatten(tree: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, st
 # Pandoc and Typst
 
 
-def _pandoc_html(staging: Path, document: str, environment: Mapping[str, str]) -> Path:
-    out = staging / OUTPUTS["html"]
-    command = [_pandoc(), "--defaults=pandoc-html.yaml", f"--output={out.name}"]
-    _check(_run(command, staging, environment, document), staging, "Pandoc", out)
-    return out
+def _pandoc_format(name: str) -> Callable[[Path, str, Mapping[str, str]], Path]:
+    def run(staging: Path, document: str, environment: Mapping[str, str]) -> Path:
+        out = _source(staging).with_suffix(f".{name}")
+        command = [_pandoc(), f"--defaults=pandoc-{name}.yaml", f"--output={out.name}"]
+        _check(_run(command, staging, environment, document), staging, "Pandoc", out)
+        return out
+
+    return run
 
 
 def _pandoc_pdf(staging: Path, document: str, environment: Mapping[str, str]) -> Path:
-    source, out = staging / "report.typ", staging / OUTPUTS["pdf"]
+    source, out = (_source(staging).with_suffix(form) for form in (".typ", ".pdf"))
     command = [_pandoc(), "--defaults=pandoc-typst.yaml", f"--output={source.name}"]
     _check(_run(command, staging, environment, document), staging, "Pandoc", source)
     import typst  # noqa: PLC0415  (costs 40 ms that HTML alone need not pay)
@@ -198,9 +199,35 @@ def _pandoc_pdf(staging: Path, document: str, environment: Mapping[str, str]) ->
     return out
 
 
+def word_file(staging: Path, source_date_epoch: int) -> bytes:
+    """The staged report as a Word file, by Pandoc whichever engine makes the others.
+
+    The folder holds `pandoc-docx.yaml` and what that names, and charts as PNG too. Raises as
+    :func:`render` does.
+    """
+    out = staging.resolve() / "report.docx"
+    command = [_pandoc(), "--defaults=pandoc-docx.yaml", f"--output={out.name}"]
+    environment = {"SOURCE_DATE_EPOCH": str(source_date_epoch)}
+    done = _run(command, out.parent, environment, expand(out.parent))
+    _check(done, out.parent, "Pandoc", out)
+    return out.read_bytes()
+
+
+def default_word_file() -> bytes:
+    """Pandoc's own Word file: the parts that it fills."""
+    command = [_pandoc(), "--print-default-data-file=reference.docx"]
+    return subprocess.run(command, capture_output=True, check=True).stdout
+
+
 def _typst_lines(diagnostic: str) -> list[str]:
     """Pick from Typst's drawing of an error the source lines and the hints."""
     return re.findall(r"^\s*(?:\d+ │|=) *(.+)$", diagnostic, flags=re.MULTILINE)
+
+
+def default_slides() -> bytes:
+    """Pandoc's own PowerPoint file: the layouts that it fills."""
+    command = [_pandoc(), "--print-default-data-file=reference.pptx"]
+    return subprocess.run(command, capture_output=True, check=True).stdout
 
 
 def _pandoc() -> str:
@@ -231,9 +258,10 @@ def word_document(
 
 def _quarto_format(name: str, to: str) -> Callable[[Path, str, Mapping[str, str]], Path]:
     def run(staging: Path, _document: str, environment: Mapping[str, str]) -> Path:
-        out = staging / OUTPUTS[name]
+        source = _source(staging)
+        out = source.with_suffix(f".{name}")
         out.unlink(missing_ok=True)
-        command = [_quarto() or "quarto", "render", SOURCE, "--to", to]
+        command = [_quarto() or "quarto", "render", source.name, "--to", to]
         _check(_run(command, staging, environment), staging, "Quarto", out)
         return out
 
@@ -289,20 +317,25 @@ def _check(done: subprocess.CompletedProcess[str], staging: Path, program: str, 
 
 def _where(staging: Path, name: str) -> str:
     """Find the first place in the staged text that has ``name``."""
-    for path in [staging / SOURCE, *sorted((staging / "parts").glob("*.md"))]:
+    for path in [_source(staging), *sorted((staging / "parts").glob("*.md"))]:
         for number, line in enumerate(_read(path).splitlines(), start=1):
             if re.search(re.escape(name) + r"(?![\w-])", line):
                 return f"{path.relative_to(staging).as_posix()}, line {number}"
-    return SOURCE
+    return _source(staging).name
 
 
 def _failure(program: str, said: str) -> Problem:
     lines = [line for line in said.splitlines() if line.strip()]
     return Problem(
         what=f"{program} could not make the report: {' '.join(lines[-6:]) or 'it said nothing'}",
-        where=SOURCE,
-        fix="the words above are the program's own; the staged text is in working/report",
+        where="the staged text",
+        fix="the words above are the program's own; the staged text is in working/",
     )
+
+
+def _source(staging: Path) -> Path:
+    (source,) = staging.glob("*.qmd")
+    return source
 
 
 def _read(path: Path) -> str:
@@ -312,5 +345,13 @@ def _read(path: Path) -> str:
 # The C reader is ten times as fast, as safe, and not in every build of PyYAML.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_PANDOC = {"html": _pandoc_html, "pdf": _pandoc_pdf}
-_QUARTO = {"html": _quarto_format("html", "html"), "pdf": _quarto_format("pdf", "typst")}
+_PANDOC = {
+    "html": _pandoc_format("html"),
+    "pdf": _pandoc_pdf,
+    "pptx": _pandoc_format("pptx"),
+}
+_QUARTO = {
+    "html": _quarto_format("html", "html"),
+    "pdf": _quarto_format("pdf", "typst"),
+    "pptx": _quarto_format("pptx", "pptx"),
+}

@@ -152,7 +152,7 @@ def _verdict(row: QuestionRow) -> str:
 
 
 def _doubt(certain: bool) -> str:
-    return "beyond doubt" if certain else "in doubt"
+    return "clear" if certain else "not clear"
 
 
 def _certainty(row: QuestionRow, margin: Fraction) -> str:

@@ -38,6 +38,12 @@ class Sentence(Strict):
         default=None, description="What the sentence means for the reader; not for a clause."
     )
     clause: bool = Field(default=False, description="Said only beside another sentence that holds.")
+    headline: PlainText | None = Field(
+        default=None,
+        max_length=90,
+        description="The sentence in a few words and without a number. The first of the gravest "
+        "that hold heads the conclusion's slide; without one, its title does.",
+    )
 
     @model_validator(mode="after")
     def _severity_unless_clause(self) -> Sentence:

@@ -7,7 +7,6 @@ are its labels; everything else here is for the person who fills it in.
 import io
 import re
 import textwrap
-import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import zip_longest
@@ -28,6 +27,7 @@ from auditreport.form_cells import (
     validation,
 )
 from auditreport.form_words import asked_if_in_words, guidance_rows
+from auditreport.open_xml import with_language
 from auditreport.problems import Problem
 from auditreport.questions import Question
 from auditreport.register import Department
@@ -105,7 +105,7 @@ def form(definition: Definition, department: Department | None) -> bytes:
     _Form(book, styles, definition).write(department)
     _guidance(book, styles, definition)
     book.close()
-    return _with_language(out.getvalue())
+    return with_language(out.getvalue())
 
 
 # ---------------------------------------------------------------------------------------------
@@ -396,19 +396,3 @@ def _width_of(character: str) -> float:
     """About how wide a character is, in points: those of Arial at the size of the form's text."""
     share = next((share for share, those in _SHARES if character in those), 0.56)
     return share * _SIZE
-
-
-def _with_language(workbook: bytes) -> bytes:
-    """Add the document's language, which a screen reader speaks and XlsxWriter leaves out."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as made,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed,
-    ):
-        for member in made.infolist():
-            content = made.read(member)
-            if member.filename == "docProps/core.xml":
-                end = b"</cp:coreProperties>"
-                content = content.replace(end, b"<dc:language>en-GB</dc:language>" + end)
-            packed.writestr(member, content)
-    return out.getvalue()

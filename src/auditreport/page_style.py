@@ -20,7 +20,7 @@ class PageStyle:
     """
 
     def __init__(self, css: str, fonts: Mapping[str, bytes]) -> None:
-        self._style = _FACE.sub("", css)
+        self._style = without_fonts(css)
         # In the report's order: Latin, Latin extended, italic.
         faces = [
             _URL.sub(lambda found: f'url("{_data(fonts[found[1]])}")', face)
@@ -31,6 +31,11 @@ class PageStyle:
     def of(self, text: str) -> str:
         """The style for a page with this text."""
         return (self._extended if _BEYOND_LATIN.search(text) else self._latin) + self._style
+
+
+def without_fonts(css: str) -> str:
+    """The same sheet for a page that has no fonts within it."""
+    return _FACE.sub("", css)
 
 
 def _data(font: bytes) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape as text
 
 from auditreport.markdown import blocks, bullets, escape, paragraph
+from auditreport.page_frame import Cover, begun, covered
 from auditreport.page_style import POLICY, PageStyle
 from auditreport.plain_language import PlainText, Section
 
@@ -46,36 +47,16 @@ def page(plain: PlainText, css: str, fonts: dict[str, bytes]) -> str:
     body = "\n".join(map(_section, plain.sections))
     draft = f'<p class="draft"><strong>{text(plain.draft)}</strong></p>\n' if plain.draft else ""
     style = PageStyle(css + _STYLE, fonts).of(body + title + plain.organisation)
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{POLICY}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="description" content="{text(plain.description)}">
-<title>{text(title)}</title>
-<style>
-{style}</style>
-</head>
-<body class="plain">
-<header class="cover">
-<div class="cover-panel"><div class="cover-inside">
-<p class="cover-top"><span class="organisation">{text(plain.organisation)}</span> \
-<span class="edition">{text(plain.mark)}</span></p>
-<h1>{text(plain.title)}</h1>
-<p class="subtitle">{text(plain.name)}</p>
-<p class="date">{plain.date}</p>
-</div></div>
-</header>
-<div class="page">
-<main>
-{draft}{body}
-</main>
-</div>
-</body>
-</html>
-"""
+    described = f'<meta name="description" content="{text(plain.description)}">'
+    head = begun(POLICY, text(title), style, described)
+    cover = Cover(
+        organisation=text(plain.organisation),
+        edition=text(plain.mark),
+        title=text(plain.title),
+        subtitle=text(plain.name),
+        date=plain.date,
+    )
+    return covered(head, "plain", cover, draft + body, skip=False)
 
 
 def _section(section: Section) -> str:

@@ -27,10 +27,10 @@ from auditreport.disclosure import PROFILES, Cell, CellId, Profile, Protected, R
 from auditreport.disclosure_log import LogLine, log_csv, office_log, public_log, withheld_line
 from auditreport.disclosure_tables import Tables
 from auditreport.published import ALL, ResponseRow, ThemeRow, themes_csv
-from auditreport.response import on_the_deadline, response, response_csv, response_tables
+from auditreport.response import Respondents, response, response_csv, response_tables
 from auditreport.score import as_csv
 from auditreport.silence_views import silence_table
-from auditreport.tables import never_withheld, read_rows
+from auditreport.tables import never_withheld
 
 _Row = Mapping[str, str]
 
@@ -91,28 +91,20 @@ class Shown:
 
 
 def public_tables(
-    definition: Definition,
-    who: Sequence[str],
-    themes: pd.DataFrame,
-    texts: pd.DataFrame,
-    profile: str,
+    who: Respondents, themes: pd.DataFrame, texts: pd.DataFrame, profile: str
 ) -> dict[str, str]:
     """The text of each published table but those of national answers, by name, and of both logs.
 
-    ``who`` are the texts of `departments.csv`, `outcomes.csv` and `answers.csv`. Under another
-    profile than `none` nothing is counted over time, nor weighted by stratum, and the least and
-    greatest values aren't given.
+    Under another profile than `none` nothing is counted over time, nor weighted by stratum, and the
+    least and greatest values aren't given.
     """
-    departments_csv, outcomes_csv, answers_csv = who
-    departments = on_the_deadline(read_rows(departments_csv))
-    raw = Raw(definition, departments, read_rows(answers_csv), themes, texts)
+    raw = Raw(who.definition, who.departments, who.answers, themes, texts)
     in_detail = not PROFILES[profile].smallest
-    about = (definition, departments_csv, outcomes_csv, answers_csv)
     return {
-        **response_tables(*about, in_detail=in_detail),
-        "silence": silence_table(*about, in_detail=in_detail),
+        **response_tables(who, in_detail=in_detail),
+        "silence": silence_table(who, in_detail=in_detail),
         "texts": as_csv(texts),
-        **described_tables(describe(definition, raw.answers, extremes=in_detail)),
+        **described_tables(describe(who.definition, who.answers, extremes=in_detail)),
         **shown_tables(raw, profile).texts(),
     }
 

@@ -14,14 +14,14 @@ from typing import Any
 
 from auditreport.office.disk import write_whole
 
-FOLDER = Path("results/report")
+REPORT = Path("results/report")
 MANIFEST = Path("results/manifest.json")
 
 _HERE = -100  # AT_FDCWD: paths are meant from the current folder
 _EXCHANGE = 2  # RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS
 
 
-def publish(files: Mapping[str, bytes], folder: Path = FOLDER) -> None:
+def publish(files: Mapping[str, bytes], folder: Path = REPORT) -> None:
     """Put a folder that holds exactly ``files`` (name to content) in the place of ``folder``.
 
     Whoever looks sees the old ones or the new ones, never some of each. Where these files stand
@@ -55,14 +55,14 @@ def forget_altered() -> None:
         listed = json.loads(MANIFEST.read_bytes())["outputs"]
     except (OSError, ValueError, KeyError):
         return
-    there = {name: hashlib.sha256(data).hexdigest() for name, data in _content(FOLDER).items()}
+    there = {name: hashlib.sha256(data).hexdigest() for name, data in _content(REPORT).items()}
     report = {Path(name).name: digest for name, digest in listed.items() if _in_report(name)}
     if any(there.get(name) != digest for name, digest in report.items()):
         MANIFEST.unlink()
 
 
 def _in_report(name: str) -> bool:
-    return Path(name).parent == FOLDER
+    return Path(name).parent == REPORT
 
 
 def _content(folder: Path) -> dict[str, bytes]:

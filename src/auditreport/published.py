@@ -76,6 +76,10 @@ class Conclusion:
     title: str
     written: str = ""
     sentences: tuple[Passage, ...] = field(default=(), compare=False)
+    headline: str = ""
+    """The conclusion in a few words, where it has them."""
+    lead: str = ""
+    """The question on which that rests; empty where all weigh the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +150,11 @@ def read_conclusions(text: str) -> list[Conclusion]:
             text=row["text"],
             title=row["title"],
             written=row.get("written", ""),
+            headline=row.get("headline", ""),
+            lead=row.get("lead", ""),
         )
         for row in read_rows(text)
     ]
-
-
-def read_actions(text: str) -> list[Action]:
-    """Read the rows of `actions.csv`, in the report's order."""
-    return [action_of(row) for row in read_rows(text)]
 
 
 def action_of(row: Mapping[str, str]) -> Action:
@@ -181,7 +182,7 @@ class Report:
     conditional blocks resolved; ``{{< var … >}}`` may remain, for the renderer to fill in.
     ``outcomes`` counts returns by outcome, ``reasons`` by outcome and reason, ``issues_by_kind``
     is (kind, issues, returns). ``population`` is how many departments there are. ``decisions`` are
-    the audit office's, without departments.
+    the audit office's, without departments. ``review`` counts what reviewers of a draft said.
     """
 
     definition: Definition
@@ -215,6 +216,7 @@ class Report:
     versions: Mapping[str, str] = field(default_factory=dict)
     not_as_pinned: Mapping[str, str] = field(default_factory=dict)
     disclosure: str = "none"
+    review: Mapping[str, int] = field(default_factory=dict)
     mark: str = DRAFT
     tables_checksum: str = ""
 

@@ -15,6 +15,8 @@ from auditreport import pseudonym
 from auditreport.cells import MOST_BYTES
 from auditreport.office.disk import write_office_file
 from auditreport.problems import Problem
+from auditreport.progress import with_progress
+from auditreport.shards import list_shards
 from auditreport.start_over import start_over_if_allowed
 from auditreport.unreadable import Unreadable
 
@@ -29,17 +31,18 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _MISLEADING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
-def list_raw() -> None:
+def list_raw(shards: int = 1) -> None:
     """Write `private/raw.json`: each file below `raw/` with its hash, and the key's fingerprint.
 
-    Written only when it differs, and the one input by which returns enter the DAG: it rebuilds on
-    an addition, a change and a removal, and keeps file names off the screen and out of
-    `.snakemake/`.
+    With several ``shards``, write the part of each as well. Written only when it differs, and the
+    one input by which returns enter the DAG: it rebuilds on an addition, a change and a removal,
+    and keeps file names off the screen and out of `.snakemake/`.
     """
     fingerprint = hashlib.sha256(b"fingerprint:" + read_key()).hexdigest()[:16]
     files = [{"file": file, "sha256": hash_of(RAW / file)} for file in returns_in(RAW)]
     text = json.dumps({"key": fingerprint, "files": files}, indent=1) + "\n"
     write_office_file(LISTING, text)
+    list_shards(fingerprint, files, shards)
 
 
 def returns_in(folder: Path) -> list[str]:
@@ -187,8 +190,12 @@ def listed_returns(listing: str) -> Iterator[tuple[str, bytes]]:
 
 
 def listed_sources(listing: str) -> Iterator[tuple[str, bytes | Unreadable]]:
-    """Each return that the listing names: path below `raw/`, and content or why it has none."""
-    for entry in json.loads(listing)["files"]:
+    """Each return that the listing names: path below `raw/`, and content or why it has none.
+
+    Where there are many, the screen is told how far they have been read.
+    """
+    files = json.loads(listing)["files"]
+    for entry in with_progress(files, len(files), "returns read"):
         yield entry["file"], _content(entry["file"], entry["sha256"])
 
 

@@ -18,6 +18,7 @@ from auditreport.release_checks import (
     inaccessible,
     made_again_differently,
     names_found,
+    open_comments,
     open_queries,
     placeholders,
     uncovered_standards,
@@ -37,6 +38,7 @@ CHECKS: tuple[Check, ...] = (
     inaccessible,
     uncovered_standards,
     open_queries,
+    open_comments,
     placeholders,
     unsigned,
 )

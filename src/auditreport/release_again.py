@@ -21,7 +21,7 @@ from auditreport.published_view import Counted
 from auditreport.raw import KEY_FILE
 from auditreport.release_candidate import MANIFEST, VERDICT
 from auditreport.release_terms import RELEASED
-from auditreport.response import on_the_deadline
+from auditreport.response import Respondents
 from auditreport.stage import contents_below, write
 from auditreport.tables import read_rows
 
@@ -29,7 +29,8 @@ OFFICE = tuple(
     Path("private") / name
     for name in (
         *("register.csv", "register.xlsx", "register_changes.csv", "contacts.csv"),
-        *("decisions.csv", "decided.json", "themes.csv", "not_names.txt", KEY_FILE.name),
+        *("decisions.csv", "decided.json", "themes.csv", "not_names.txt", "comments.csv"),
+        KEY_FILE.name,
     )
 )
 """What the office keeps and a report depends on; the key, unless the environment gives it."""
@@ -47,13 +48,16 @@ class Copy:
     folder: Path
     snakefile: Path
 
-    def build(self) -> str:
-        """Make all that is published; empty, or the last words of a run that failed."""
-        return self._run(MANIFEST, VERDICT)
+    def build(self, *more: str) -> str:
+        """Make all that is published, and ``more``; empty, or the last words of a failed run."""
+        return self._run(MANIFEST, VERDICT, *more)
 
     def build_released(self) -> str:
-        """Make the report once more, without the mark of a draft; the same as ``build`` else."""
-        return self._run(MANIFEST, **{RELEASED: "1"})
+        """Make the report and the slides without the mark of a draft; the same as ``build`` else.
+
+        Slides go with every edition, whether or not the draft had some.
+        """
+        return self._run(MANIFEST, "slides", **{RELEASED: "1"})
 
     def results(self) -> dict[str, bytes]:
         """What was made, by its path from the work folder."""
@@ -62,11 +66,11 @@ class Copy:
 
     def counted(self, definition: Definition) -> Counted:
         """What the tables that were made are counted from."""
-        departments, answers, themes = (
-            read_rows((self.folder / "working" / f"{name}.csv").read_text(encoding="utf-8"))
-            for name in ("departments", "answers", "themes")
-        )
-        return Counted(definition, on_the_deadline(departments), answers, themes)
+        names = ("departments", "outcomes", "answers", "themes")
+        folder = self.folder / "working"
+        *texts, themes = ((folder / f"{name}.csv").read_text(encoding="utf-8") for name in names)
+        who = Respondents.read(definition, *texts)
+        return Counted(definition, who.departments, who.answers, read_rows(themes))
 
     def _run(self, *targets: str, **environment: str) -> str:
         done = subprocess.run(

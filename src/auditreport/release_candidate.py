@@ -26,8 +26,8 @@ class Candidate:
     `raw/`, or in words why that could not be done; ``counted`` what its tables were counted from,
     where the profile ``disclosure`` withholds anything, and ``editions`` the files of those that
     were released, by their paths in them, by the edition's name. ``leaks`` are the refusals of a
-    fresh search for names. ``queries`` and ``signoff`` are the office's files, ``None`` where there
-    is none. ``texts`` are the audit's own files, in which a placeholder may be left.
+    fresh search for names. ``queries``, ``comments`` and ``signoff`` are the office’s, ``None``
+    where there is none. ``texts`` are the audit's own files, in which a placeholder may be left.
     """
 
     definition: Definition
@@ -38,6 +38,7 @@ class Candidate:
     editions: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     leaks: Sequence[Problem] = ()
     queries: bytes | None = None
+    comments: bytes | None = None
     signoff: bytes | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     today: date

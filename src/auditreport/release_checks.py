@@ -11,11 +11,15 @@ from auditreport.office.queries import State, read_queries, standing
 from auditreport.plan_tables import read_not_met
 from auditreport.problems import Problem
 from auditreport.release_candidate import Candidate
+from auditreport.review.comments import FILE, read_comments
 from auditreport.words import Verdict, count, day, listed
 
 QUERIES = "private/queries.csv"
+COMMENTS = str(FILE)
 NOT_MET = "results/findings/standards_not_met.csv"
 
+MOST_SHOWN = 20
+"""Comments that are named in one message."""
 _UNSETTLED = (State.OPEN, State.SENT, State.ANSWERED)
 _PLACEHOLDER = re.compile(
     r"\b(?:TODO|TBC|TBD|FIXME|XXX+|DRAFT)\b|\b[Ll]orem ipsum\b|[\[<(](?:…|\.{3})[\])>]"
@@ -102,6 +106,21 @@ def open_queries(candidate: Candidate) -> Iterator[Problem]:
             f"by {day(last)}: {listed(late)}",
             where=QUERIES,
             fix=f"Settle each in private/decisions.csv, or waive it, and run again:\n{typed()}",
+        )
+
+
+def open_comments(candidate: Candidate) -> Iterator[Problem]:
+    """Comments of the review that nobody has answered."""
+    rows = read_comments(candidate.comments, COMMENTS)
+    waiting = [f"{row.id} ({row.lacks})" for row in rows if row.lacks]
+    if waiting:
+        shown = listed([*waiting[:MOST_SHOWN], *["…"][: len(waiting) > MOST_SHOWN]])
+        many = count(len(waiting), "comment waits", "comments wait")
+        yield Problem(
+            what=f"of the review, {many} for an answer: {shown}",
+            where=COMMENTS,
+            fix="Enter in each row's status accepted, declined, answered or closed, and an answer "
+            f"where it is declined or answered. Then run again:\n{typed()}",
         )
 
 

@@ -12,24 +12,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from auditreport.definition import Definition
+from auditreport.media_types import media_type
 from auditreport.release_candidate import sha256
 
 CRATE = "ro-crate-metadata.json"
 SPECIFICATION = "1.1"
 _PROFILE = "https://w3id.org/ro/wfrun/process/0.5"
-_TYPES = {
-    ".html": "text/html",
-    ".pdf": "application/pdf",
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".cff": "application/yaml",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
 
 
 def crate(
@@ -98,7 +86,7 @@ def crate(
 
 
 def _about(path: str, content: bytes) -> dict[str, Any]:
-    kind = _TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+    kind = media_type(path)
     name = PurePosixPath(path).name
     return {
         "name": name,

@@ -16,6 +16,9 @@ SUMS = "SHA256SUMS"
 SIGNED = "signed.csv"
 QUESTIONS = "data/tables/questions.csv"
 REPORT = "results/report/"
+SLIDES = "results/slides/"
+MARKED = (REPORT, SLIDES)
+"""Where what bears the mark of a draft lies."""
 DATA = "results/data/"
 _COUNTS = (
     *("not_applicable", "blank", "dont_know", "not_asked"),
@@ -24,7 +27,7 @@ _COUNTS = (
 
 
 def place_of(output: str) -> str:
-    """Where an output of `results/` stands in an edition: the report on top, the rest in `data/`.
+    """Where an output of `results/` stands in an edition: what is read on top, the rest in `data/`.
 
     The manifest is no output: it stands beside the report, as what was signed.
     """
@@ -32,8 +35,8 @@ def place_of(output: str) -> str:
         return "manifest.json"
     if output == f"{DATA}{CITATION}":
         return CITATION
-    if output.startswith(REPORT):
-        return output.removeprefix(REPORT)
+    if output.startswith(MARKED):
+        return output.removeprefix(REPORT).removeprefix(SLIDES)
     return "data/" + output.removeprefix(DATA).removeprefix("results/")
 
 
@@ -45,8 +48,8 @@ def edition_files(
 ) -> dict[str, bytes]:
     """All files of the edition, by their path in it.
 
-    ``released`` are those of `results/report/` as made without the mark of a draft, by their path
-    from the work folder; ``before`` the files of the edition that this one corrects, if it does.
+    ``released`` are those of ``MARKED`` as made without the mark of a draft, by their path from the
+    work folder; ``before`` the files of the edition that this one corrects, if it does.
     """
     definition = candidate.definition
     files = {place_of(path): content for path, content in candidate.results.items()}

@@ -14,8 +14,8 @@ from auditreport.problems import Problem, Problems
 from auditreport.release import check, edition_of
 from auditreport.release_again import Copy, copy_of_work
 from auditreport.release_candidate import Candidate
-from auditreport.release_checks import QUERIES
-from auditreport.release_edition import REPORT, edition_files
+from auditreport.release_checks import COMMENTS, QUERIES
+from auditreport.release_edition import MARKED, REPORT, SLIDES, edition_files
 from auditreport.release_folder import draft, editions, read_edition, write_edition
 from auditreport.release_signoff import SIGNOFF, signed_by
 from auditreport.release_terms import EDITIONS
@@ -54,7 +54,8 @@ def release(request: Request, search: Search) -> str:
     disclosure = parse(Settings, request.config, "config.yaml").disclosure
     attacked = disclosure != "none"
     with copy_of_work(request.config, request.files, request.snakefile) as copy:
-        failed = copy.build()
+        has_slides = any(path.startswith(SLIDES) for path in results)
+        failed = copy.build(*(["slides"] if has_slides else []))
         candidate = Candidate(
             definition=definition,
             results=results,
@@ -64,6 +65,7 @@ def release(request: Request, search: Search) -> str:
             editions={name: read_edition(name) for name in editions()} if attacked else {},
             leaks=search(results.items()),
             queries=read_office_file(Path(QUERIES)),
+            comments=read_office_file(Path(COMMENTS)),
             signoff=read_office_file(Path(SIGNOFF)),
             texts=request.texts,
             today=request.today,
@@ -79,11 +81,11 @@ def release(request: Request, search: Search) -> str:
 
 
 def _without_mark(copy: Copy) -> dict[str, bytes]:
-    """The report's files as made without the mark of a draft."""
+    """The report's files and the slides as made without the mark of a draft."""
     if failed := copy.build_released():
         raise Problem(
             what="the report could not be made without the mark of a draft",
             where=REPORT,
             fix=failed,
         )
-    return {path: data for path, data in copy.results().items() if path.startswith(REPORT)}
+    return {path: data for path, data in copy.results().items() if path.startswith(MARKED)}

@@ -34,6 +34,7 @@ from auditreport.response_tables import (
     read_flow,
     read_rates,
 )
+from auditreport.review_counts import read_counts
 from auditreport.silence_tables import read_silence
 from auditreport.tables import read_questions, read_rows
 
@@ -71,13 +72,15 @@ def read_report(
     back_test: str | None = None,
     rounds: Mapping[str, str] | None = None,
     described: Sequence[str] = (),
+    review: str | None = None,
     mark: str = DRAFT,
     tables: Mapping[str, bytes] | None = None,
 ) -> Report:
     """All that one report says, from the texts of the published files (``PUBLISHED``).
 
     ``rounds`` are `changes`, `series` and `carried`, where an earlier round is compared with;
-    ``described`` are `options.csv` and `figures.csv`, where the audit has them.
+    ``described`` are `options.csv` and `figures.csv`, where the audit has them; ``review`` is
+    `review.csv`, where a draft was reviewed.
     ``tables`` are the bytes of all that stands in `results/tables/`, by file name.
     ``commentary`` is as written, keyed by file without its ending (``groups/access``).
     """
@@ -120,6 +123,7 @@ def read_report(
         versions=versions or {},
         not_as_pinned=not_as_pinned or {},
         disclosure=disclosure,
+        review=read_counts(review) if review else {},
         mark=mark,
         tables_checksum=tables_checksum(tables) if tables else "",
     )

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields
 from fractions import Fraction
+from functools import cached_property
+from typing import Self
 
 from auditreport.arrivals import arrivals
 from auditreport.definition import Definition
@@ -58,33 +60,43 @@ _FIRST_COUNTS = (Step.ANALYSED, Step.WITHDRAWN, Step.LATE, Step.REFUSED)
 _LEFT_MEANING = "Sent the form, and closed or part of another by the deadline: in none of these"
 
 
-def response_tables(
-    definition: Definition,
-    departments_csv: str,
-    outcomes_csv: str,
-    answers_csv: str,
-    *,
-    in_detail: bool = True,
-) -> dict[str, str]:
-    """The tables of the response as a whole, by name, from the texts of files of `working/`.
+@dataclass(frozen=True)
+class Respondents:
+    """Who was asked, what came of each return, and what those analysed answered.
+
+    ``listed`` are the rows of `departments.csv`, ``outcomes`` and ``answers`` those of the files of
+    these names in `working/`.
+    """
+
+    definition: Definition
+    listed: Sequence[_Row]
+    outcomes: Sequence[_Row]
+    answers: Sequence[_Row]
+
+    @classmethod
+    def read(cls, definition: Definition, departments: str, outcomes: str, answers: str) -> Self:
+        """From the texts of the three files."""
+        return cls(definition, read_rows(departments), read_rows(outcomes), read_rows(answers))
+
+    @cached_property
+    def departments(self) -> list[_Row]:
+        """Those that count: not those that had closed or merged by the deadline."""
+        return [row for row in self.listed if row.get("left") != "yes"]
+
+
+def response_tables(who: Respondents, *, in_detail: bool = True) -> dict[str, str]:
+    """The tables of the response as a whole, by name.
 
     ``in_detail`` is whether returns are shown over time.
     """
-    listed_ones, outcomes, answers = map(read_rows, (departments_csv, outcomes_csv, answers_csv))
-    departments = on_the_deadline(listed_ones)
-    left = len(listed_ones) - len(departments)
-    numbers = flow(departments, outcomes, answers, definition, left)
-    over_time = arrivals(outcomes, definition) if in_detail else []
+    left = len(who.listed) - len(who.departments)
+    numbers = flow(who.departments, who.outcomes, who.answers, who.definition, left)
+    over_time = arrivals(who.outcomes, who.definition) if in_detail else []
     return {
         "flow": _written(FLOW_COLUMNS, numbers),
         "arrivals": _written(ARRIVAL_COLUMNS, over_time),
-        "rates": _written(RATE_COLUMNS, rates(numbers, definition)),
+        "rates": _written(RATE_COLUMNS, rates(numbers, who.definition)),
     }
-
-
-def on_the_deadline(departments: Sequence[_Row]) -> list[_Row]:
-    """The rows of `departments.csv` that count: not those that had closed or merged by then."""
-    return [row for row in departments if row.get("left") != "yes"]
 
 
 def response_csv(rows: Iterable[ResponseRow]) -> str:

@@ -52,7 +52,8 @@ def hold_lock() -> None:
 def join_run() -> None:
     """Make the next run wait until this job has ended; end it at once where its run is over.
 
-    Outside a run, as where a script is started by hand, nothing is waited for.
+    Outside a run, as where a script is started by hand, nothing is waited for. On a cluster the
+    variable comes to a job with the rest of the environment, and the locks are the share's.
     """
     run = os.environ.get(RUN)
     if not run or not JOBS.exists():

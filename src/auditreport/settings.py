@@ -44,6 +44,15 @@ class Settings(Strict):
         "them; `strict` those below 8, and shows others to the nearest 5.",
         examples=["none"],
     )
+    shards: int = Field(
+        default=1,
+        ge=1,
+        le=500,
+        strict=True,
+        description="In how many jobs the returns are read, on a cluster: 100 for a million of "
+        "them. One is best on one computer. The report is the same, whatever their number.",
+        examples=["1"],
+    )
 
     today: date | None = Field(
         default=None,

@@ -14,7 +14,7 @@ from auditreport.definition import Definition
 from auditreport.intervals import Interval
 from auditreport.kinds.expectation import meets
 from auditreport.questions import Question
-from auditreport.response import merged_values, on_the_deadline
+from auditreport.response import Respondents, merged_values
 from auditreport.response_tables import LEAST
 from auditreport.silence import (
     StratumCounts,
@@ -27,29 +27,19 @@ from auditreport.silence import (
     worst_case,
 )
 from auditreport.silence_tables import SilenceRow, View
-from auditreport.tables import read_rows, two_decimals, write_csv
+from auditreport.tables import two_decimals, write_csv
 from auditreport.words import Answer, Outcome, Role
 
 _Row = Mapping[str, str]
 
 
-def silence_table(
-    definition: Definition,
-    departments_csv: str,
-    outcomes_csv: str,
-    answers_csv: str,
-    *,
-    in_detail: bool = True,
-) -> str:
-    """The text of `silence.csv`, from the texts of three files of `working/`.
+def silence_table(who: Respondents, *, in_detail: bool = True) -> str:
+    """The text of `silence.csv`.
 
     Without ``in_detail`` it has no row: parts of the respondents aren't shown then.
     """
-    departments, outcomes, answers = (
-        read_rows(text) for text in (departments_csv, outcomes_csv, answers_csv)
-    )
     rows = (
-        silence_rows(on_the_deadline(departments), outcomes, answers, definition)
+        silence_rows(who.departments, who.outcomes, who.answers, who.definition)
         if in_detail
         else []
     )

@@ -69,11 +69,6 @@ BUILT_IN = Spellings()
 """For what no audit can change."""
 
 
-def read_answer(text: str) -> Answer | None:
-    """The answer that a text stands for in every audit."""
-    return BUILT_IN.read(text)
-
-
 def known(text: str) -> bool:
     """Whether the text is a spelling that every audit knows."""
     return BUILT_IN.known(text)

@@ -70,6 +70,10 @@ class Arguments:
         """The texts of the files given under a name, each by its own name without the ending."""
         return {path.stem: path.read_text(encoding="utf-8-sig") for path in self.all(name)}
 
+    def contents(self, name: str) -> dict[str, bytes]:
+        """The content of each file given under a name, by the file's own name."""
+        return {path.name: path.read_bytes() for path in self.all(name)}
+
     def bytes_if_given(self, name: str) -> bytes | None:
         """The content of the file given under a name, or ``None``."""
         return self.path(name).read_bytes() if self._values.get(name) else None
@@ -83,10 +87,14 @@ class Arguments:
         return self.read(name) if self._values.get(name) else None
 
 
-def write(path: Path, content: str | bytes) -> None:
-    """Write one output, text as UTF-8, with the line ends that it has."""
+def write(path: Path, content: str | bytes | Iterable[str]) -> None:
+    """Write one output, text (or pieces of one) as UTF-8, with the line ends that it has."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+    if isinstance(content, str | bytes):
+        path.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(content)
 
 
 def contents_below(*folders: str) -> Iterator[tuple[str, bytes]]:
@@ -128,7 +136,9 @@ def run(main: Callable[[Arguments], str]) -> None:
             f"the file {log}."
         )
     _keep(log, line + "\n")
-    print(line, flush=True)
+    # As one write, also where Python doesn't buffer: jobs side by side share the screen.
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 def _keep(log: Path, text: str) -> None:
@@ -146,7 +156,7 @@ def commentary_texts(arguments: Arguments) -> dict[str, str]:
     }
 
 
-def lay_out(folder: Path, arguments: Arguments, files: Mapping[str, str]) -> None:
+def lay_out(folder: Path, arguments: Arguments, files: Mapping[str, str | bytes]) -> None:
     """Lay out the report's folder afresh: the house's files, the charts, and those generated."""
     shutil.rmtree(folder, ignore_errors=True)
     (root,) = {path.parent for path in arguments.all("house") if path.name == "_quarto.yml"}

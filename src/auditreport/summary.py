@@ -180,8 +180,7 @@ def _certainty(report: Report) -> list[tuple[str, str]]:
         sentences.append(
             (
                 "Verdicts",
-                f"Of {of}, the verdict is beyond doubt for {beyond_doubt(report)}. "
-                f"{_sensitive(report)}",
+                f"Of {of}, the verdict is clear for {beyond_doubt(report)}. {_sensitive(report)}",
             )
         )
     return sentences

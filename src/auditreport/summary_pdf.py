@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from auditreport.definition import Definition
 from auditreport.plain_language import PlainText
@@ -13,7 +13,7 @@ from auditreport.published import Report
 from auditreport.render import source_date_epoch
 from auditreport.summary import summary
 from auditreport.summary_tables import Room
-from auditreport.typst_pages import TypstPages, page_count
+from auditreport.typst_pages import TypstPages, first_that_fits
 
 ROOMS = (
     Room(size=10.5, groups=14, short=12, others=10, letters=180, reasons=True),
@@ -26,8 +26,6 @@ ROOMS = (
 PAGES = 2
 SIZES = (12, 11, 10, 9, 8)
 """Sizes of the text for the public, in points: it is to fit on one page."""
-
-_Way = TypeVar("_Way")
 
 
 class SummaryPrinter:
@@ -45,21 +43,13 @@ class SummaryPrinter:
 
     def summary(self, report: Report) -> bytes:
         """The summary, with as much as fits on two pages."""
-        return _first_that_fits(PAGES, ROOMS, lambda room: self._summary.pdf(_said(report, room)))
+        return first_that_fits(PAGES, ROOMS, lambda room: self._summary.pdf(_said(report, room)))
 
     def plain_language(self, text: PlainText) -> bytes:
         """The text for the public, as large as fits on one page."""
         said: Mapping[str, Any] = asdict(text)
-        return _first_that_fits(1, SIZES, lambda size: self._plain.pdf({**said, "size": size}))
+        return first_that_fits(1, SIZES, lambda size: self._plain.pdf({**said, "size": size}))
 
 
 def _said(report: Report, room: Room) -> Mapping[str, Any]:
     return {**asdict(summary(report, room)), "size": room.size}
-
-
-def _first_that_fits(pages: int, ways: Sequence[_Way], made: Callable[[_Way], bytes]) -> bytes:
-    for way in ways:
-        pdf = made(way)
-        if page_count(pdf) <= pages:
-            break
-    return pdf

@@ -54,7 +54,9 @@ _NUMBER = re.compile(
     rf"|\b(?:{_WORDS}) (?:of the |of all )?(?:{_COUNTED})\b",
     re.IGNORECASE,
 )
-_PROSE_KEYS = frozenset({"text", "title", "who", "why", "reason", "ask", "authority", "plain"})
+_PROSE_KEYS = frozenset(
+    {"text", "title", "who", "why", "reason", "ask", "authority", "plain", "headline"}
+)
 _NAMED = 3
 """So many variables are named at most; a small count has dozens that happen to equal it."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import typst
 
@@ -14,6 +14,7 @@ from auditreport.problems import Problem
 
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _NO_FONT = re.compile(r'the text `"(.+?)"` could not be displayed')
+_Way = TypeVar("_Way")
 
 
 class TypstPages:
@@ -63,3 +64,12 @@ class TypstPages:
 def page_count(made: bytes) -> int:
     """How many pages a PDF of Typst's has."""
     return len(_PAGE.findall(made))
+
+
+def first_that_fits(pages: int, ways: Sequence[_Way], made: Callable[[_Way], bytes]) -> bytes:
+    """The PDF made in the first of some ways that takes no more ``pages``, or in the last."""
+    for way in ways:
+        pdf = made(way)
+        if page_count(pdf) <= pages:
+            break
+    return pdf

@@ -18,6 +18,7 @@ import json
 import os
 import runpy
 import select
+import shlex
 import shutil
 import signal
 import socket
@@ -50,10 +51,23 @@ _CLIENT = Path(__file__).with_name("warm_client.py")
 def start_warm() -> str:
     """Start the process that waits; gives what each rule's shell begins with, to ask it.
 
-    Where the system knows no fork, or ``AUDITREPORT_COLD`` is set, that is Snakemake's own.
+    Where the system knows no fork or has no place for a socket, or ``AUDITREPORT_COLD`` is set,
+    that is Snakemake's own.
     """
     if os.environ.get(COLD) or not hasattr(os, "fork"):
         return STRICT
+    try:
+        address, process = _started()
+    except OSError:  # temporary files lie too deep, or nowhere
+        return STRICT
+    os.environ[ADDRESS] = address
+    atexit.register(_end, process)
+    words = f'{STRICT}python() {{ command python -I -S {shlex.quote(str(_CLIENT))} "$@"; }}; '
+    return words.replace("{", "{{").replace("}", "}}")  # Snakemake formats it
+
+
+def _started() -> tuple[str, subprocess.Popen[bytes]]:
+    """Where the process that waits is asked, and the process."""
     # Nobody else may enter it, and its path is short, as that of a socket must be.
     address = str(Path(tempfile.mkdtemp(prefix="auditreport-"), "jobs"))
     with socket.socket(socket.AF_UNIX) as listener:
@@ -66,10 +80,7 @@ def start_warm() -> str:
             # It needs no threads, and forks more safely without.
             env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
         )
-    os.environ[ADDRESS] = address
-    atexit.register(_end, process)
-    # Braces doubled once more: Snakemake formats it.
-    return f'{STRICT}python() {{{{ command python -I -S "{_CLIENT}" "$@"; }}}}; '
+    return address, process
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

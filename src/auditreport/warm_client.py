@@ -34,7 +34,9 @@ def main() -> None:
             answer = link.recv(SIZE.size)
     except (KeyError, OSError):
         os.execv(sys.executable, [sys.executable, *words])  # noqa: S606  (the command as it stands)
-    code = struct.unpack("=i", answer)[0] if len(answer) == SIZE.size else 1
+    if len(answer) < SIZE.size:
+        sys.exit("A job was ended from outside, with the process that starts jobs. Run it again.")
+    code = struct.unpack("=i", answer)[0]
     if code < 0:  # ended by a signal, and so is this
         if -code != signal.SIGKILL:
             signal.signal(-code, signal.SIG_DFL)

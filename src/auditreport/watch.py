@@ -23,9 +23,10 @@ from typing import IO
 from auditreport.audit_files import read_text
 from auditreport.models import parse
 from auditreport.problems import Problem, Problems, explain
+from auditreport.publish import REPORT
 from auditreport.settings import Settings
 from auditreport.watch_files import OFFICE, Pending, marks, matters, waiting_for
-from auditreport.watch_server import REPORT, News, Server, State
+from auditreport.watch_server import News, Server, State
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CONFIG = Path("config.yaml")

@@ -10,17 +10,13 @@ from pathlib import Path
 from threading import Condition
 from typing import Literal
 
+from auditreport.media_types import media_type
 from auditreport.problems import Problem
+from auditreport.publish import REPORT
 
 State = Literal["waiting", "building", "ready", "failed"]
 HOST = "127.0.0.1"
-REPORT = Path("results/report")
-SERVED = {
-    "report.html": "text/html; charset=utf-8",
-    "report.pdf": "application/pdf",
-    "tables.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "tables.ods": "application/vnd.oasis.opendocument.spreadsheet",
-}
+SERVED = ("report.html", "report.pdf", "tables.xlsx", "tables.ods")
 """What of a work folder is served: the published report, and nothing else."""
 HEARTBEAT = 10.0
 """Seconds after which a silent stream says that it is there, and so notices a closed tab."""
@@ -97,8 +93,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._stream()
         elif not name:
             self._send(self.server.page, "text/html; charset=utf-8", _POLICY)
-        elif name in SERVED and (self.server.work / REPORT / name).is_file():
-            self._send((self.server.work / REPORT / name).read_bytes(), SERVED[name])
+        elif name in SERVED and (file := self.server.work / REPORT / name).is_file():
+            charset = "; charset=utf-8" if file.suffix == ".html" else ""
+            self._send(file.read_bytes(), media_type(name) + charset)
         else:
             self.send_error(HTTPStatus.NOT_FOUND)
 

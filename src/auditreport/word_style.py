@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
+from collections.abc import Callable
+
+from auditreport.packing import changed
 
 FONT = "Arial"
 _A4 = (
@@ -18,18 +19,7 @@ _BODY = 22
 
 def in_house_style(document: bytes) -> bytes:
     """The same document in the house's style; the same bytes for the same document."""
-    out = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(document)) as given,
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as styled,
-    ):
-        for part in given.infolist():
-            content = given.read(part)
-            if change := _CHANGES.get(part.filename):
-                content = change(content.decode()).encode()
-            # The date and the rights of the part are kept: they are fixed.
-            styled.writestr(part, content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return changed(document, _CHANGES)
 
 
 def _page(xml: str) -> str:
@@ -53,8 +43,12 @@ def _theme(xml: str) -> str:
     return re.sub(r"<a:latin typeface=\"Aptos[^>]*>", f'<a:latin typeface="{FONT}"/>', xml)
 
 
+def _as_text(change: Callable[[str], str]) -> Callable[[bytes], bytes]:
+    return lambda part: change(part.decode()).encode()
+
+
 _CHANGES = {
-    "word/document.xml": _page,
-    "word/styles.xml": _styles,
-    "word/theme/theme1.xml": _theme,
+    "word/document.xml": _as_text(_page),
+    "word/styles.xml": _as_text(_styles),
+    "word/theme/theme1.xml": _as_text(_theme),
 }

@@ -9,23 +9,26 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from math import ceil
-from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from auditreport.packing import packed, unpacked
-from auditreport.workbook_book import LANGUAGE, Book, table_names
+from auditreport.open_xml import with_language
+from auditreport.workbook_book import Book, table_names
+from auditreport.workbook_layout import (
+    BLUE,
+    COVER_WIDTH,
+    FONT,
+    REPORT,
+    SIZE,
+    TITLE_HEIGHT,
+    TITLE_SIZE,
+    line_height,
+    row_heights,
+)
 from auditreport.workbook_page import NUMBERS, Link, Sheet
 
-BLUE, GREY = "#12436D", "#595959"
-FONT, SIZE, TITLE_SIZE = "Arial", 12, 16
-LINE = 15.5
-"""Height of a line of text, in points."""
-REPORT = "report.html"
-"""The report as it lies beside the workbook."""
 NUMBER_FORMATS = {
     "number": "0",
     "figure": "General",
@@ -36,10 +39,7 @@ NUMBER_FORMATS = {
     "points": "+0.0;\N{MINUS SIGN}0.0;0.0",
     "p": "0.000",
 }
-COVER_WIDTH = 100
 _WIDER = 1.15  # than the column's width, which is meant for letters of Excel's own size, 11 points
-_CORE = "docProps/core.xml"
-_CORE_END = b"</cp:coreProperties>"
 
 
 def tables_xlsx(book: Book) -> bytes:
@@ -71,15 +71,7 @@ def tables_xlsx(book: Book) -> bytes:
         if sheet.columns:
             _write_table(page, sheet, name, styles)
     made.close()
-    return _with_language(out.getvalue())
-
-
-def _with_language(content: bytes) -> bytes:
-    """The same file with its language told, for which XlsxWriter has no setting."""
-    files = unpacked(content)
-    told = f"<dc:language>{escape(LANGUAGE)}</dc:language>".encode()
-    files[_CORE] = files[_CORE].replace(_CORE_END, told + _CORE_END)
-    return packed(files)
+    return with_language(out.getvalue())
 
 
 def _styles(book: Workbook) -> dict[str, Format]:
@@ -107,7 +99,7 @@ def _styles(book: Workbook) -> dict[str, Format]:
 def _write_lines(page: Worksheet, sheet: Sheet, styles: Mapping[str, Format]) -> None:
     """The title and what stands below it; on the cover, which has no table, within a width."""
     page.write_string(0, 0, sheet.title, styles["title"])
-    page.set_row(0, TITLE_SIZE * 1.6)
+    page.set_row(0, TITLE_HEIGHT)
     within = not sheet.columns
     if within:
         page.set_column(0, 0, COVER_WIDTH * _WIDER)
@@ -155,30 +147,6 @@ def _write_table(page: Worksheet, sheet: Sheet, name: str, styles: Mapping[str, 
                 page.write_number(down, across, value, style)
             else:
                 page.write_string(down, across, str(value), style)
-
-
-def line_height(line: str | Link, *, within: bool) -> float:
-    """The height of a line below a title, in points; ``within`` the cover's width, it is broken."""
-    long = within and isinstance(line, str)
-    return LINE * (_lines(str(line), COVER_WIDTH) if long else 1) + 3
-
-
-def row_heights(sheet: Sheet) -> list[float]:
-    """The height of the heading and of each row, in points: not every program finds out itself."""
-    widths = [column.wide for column in sheet.columns]
-    texts = [
-        [column.title for column in sheet.columns],
-        *(["" if isinstance(cell, Link) else str(cell) for cell in row] for row in sheet.rows),
-    ]
-    return [LINE * max(map(_lines, row, widths)) + 3 for row in texts]
-
-
-def _lines(text: str, width: float) -> int:
-    """Estimate the lines that a text needs, by its letters and its longest words."""
-    width *= 1.1  # a column is wider than its letters by this and a little more
-    if len(text) <= width and "\n" not in text:
-        return 1
-    return sum(max(1, ceil(1.08 * len(line) / width)) for line in text.split("\n"))
 
 
 def _link(page: Worksheet, cell: tuple[int, int], link: Link, style: Format) -> None:

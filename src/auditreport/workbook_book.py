@@ -12,9 +12,6 @@ from auditreport.words import count, day, listed
 from auditreport.workbook_page import SHORTHAND, Column, Link, Sheet
 from auditreport.workbook_sheets import notes_sheet, result_sheets
 
-LANGUAGE = "en-GB"
-"""Of the words that the program says; the audit's own are taken for the same."""
-
 COVER, CONTENTS, NOTES = "Cover", "Contents", "Notes"
 _TAKEN = {COVER, CONTENTS, NOTES, "History"}  # the last is Excel's own
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

@@ -10,13 +10,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
+from auditreport.media_types import MEDIA_TYPES
+from auditreport.open_xml import LANGUAGE
 from auditreport.packing import packed
-from auditreport.workbook import COVER_WIDTH, REPORT, TITLE_SIZE, line_height, row_heights
-from auditreport.workbook_book import LANGUAGE, Book, table_names
+from auditreport.workbook_book import Book, table_names
+from auditreport.workbook_layout import (
+    COVER_WIDTH,
+    REPORT,
+    TITLE_HEIGHT,
+    line_height,
+    row_heights,
+)
 from auditreport.workbook_ods_styles import NAMESPACES, styles_xml
 from auditreport.workbook_page import NUMBERS, Link, Sheet, shown
 
-TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_TYPE = MEDIA_TYPES[".ods"]
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _WIDTH = 0.23  # centimetres a letter
 _SPACES = re.compile(r"^ |(?<= ) +| $|\t")
@@ -36,10 +44,10 @@ def tables_ods(book: Book) -> bytes:
     parts["META-INF/manifest.xml"] = (
         f'{_HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:'
         f'1.0" manifest:version="1.3"><manifest:file-entry manifest:full-path="/" '
-        f'manifest:version="1.3" manifest:media-type="{TYPE}"/>{listed}</manifest:manifest>'
+        f'manifest:version="1.3" manifest:media-type="{_TYPE}"/>{listed}</manifest:manifest>'
     )
     # Programs tell the format by the first file of the zip, which must not be compressed.
-    files = {"mimetype": TYPE, **parts}
+    files = {"mimetype": _TYPE, **parts}
     return packed({name: text.encode() for name, text in files.items()}, stored=("mimetype",))
 
 
@@ -94,7 +102,7 @@ def _content(book: Book) -> Iterator[str]:
 def _heights(sheet: Sheet) -> list[float]:
     """The height of every row, from the title on."""
     lines = [line_height(line, within=not sheet.columns) for line in sheet.lines]
-    return [TITLE_SIZE * 1.6, *lines, *(row_heights(sheet) if sheet.columns else ())]
+    return [TITLE_HEIGHT, *lines, *(row_heights(sheet) if sheet.columns else ())]
 
 
 def _sheet(sheet: Sheet, columns: Mapping[float, str], rows: Mapping[float, str]) -> Iterator[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from auditreport.workbook import BLUE, FONT, SIZE, TITLE_SIZE
-from auditreport.workbook_book import LANGUAGE
+from auditreport.open_xml import LANGUAGE
+from auditreport.workbook_layout import BLUE, FONT, SIZE, TITLE_SIZE
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 NAMESPACES = " ".join(

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from snakemake.logging import logger
 
+from auditreport import shards
 from auditreport.audit_checks import audit_problems, told
 from auditreport.audit_files import AuditFiles, existing, read_text
 from auditreport.code_behind import modules_behind
@@ -47,19 +48,24 @@ from auditreport.office.kept import (
     CONTACTS,
     DECISIONS,
     OfficeFiles,
+    check_format,
     read_office,
 )
 from auditreport.office.letter_texts import check_letter_texts
 from auditreport.office.open_files import check_none_is_open
 from auditreport.office.recorded import put_on_record
 from auditreport.problems import Problem, Problems, explain
+from auditreport.progress import QUIET
 from auditreport.publish import forget_altered
 from auditreport.raw import list_raw, returns_in
 from auditreport.refused import check_writable, refused_by_the_system
 from auditreport.register import code_key
 from auditreport.release_terms import EDITIONS, mark
 from auditreport.response import shown_strata
-from auditreport.run_lock import hold_lock
+from auditreport.review.comments import FILE as COMMENTS
+from auditreport.review.comments import comments_in
+from auditreport.review.counts import review_counts
+from auditreport.run_lock import hold_lock, join_run
 from auditreport.screen import calm
 from auditreport.settings import Settings
 from auditreport.start import leave_pandas_out
@@ -78,55 +84,46 @@ ON_REQUEST = (
     "trace",
     "handover",
     "handback",
+    "review",
+    "review-in",
     "dispose",
     "release",
     "verify",
 )
 """Rules whose products are made only where they are asked for."""
+SLIDES = ("results/slides/slides.html", "results/slides/slides.pptx")
+GROWING = ("read", "anonymise", "validate", "score", "departments", "leaks")
+"""Rules whose work grows with the returns: on a cluster they are jobs of its own."""
 MARKED = Path("private/letters-marked")
 """Stands from the marking of letters to the desk that shows it, within one run."""
-_WORDED = ("chart", "render", "accessibility", "workbook", "data")
+_WORDED = ("chart", "render", "accessibility", "workbook", "data", "deck")
 """Rules whose products hold words of the program's."""
 KEPT_RESULTS = tuple(f"results/quality/{name}.csv" for name in ("returns", "issues", "decisions"))
 """Published files that are made from what a disposal deletes."""
 
 
-def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFolder:
+def open_work_folder(
+    overrides: Mapping[str, object], repository: str, *, in_job: bool = False
+) -> WorkFolder:
     """The work folder in the current directory, checked and with `raw/` listed.
 
-    ``overrides`` are settings given on the command line. Ends the process with a message in three
-    parts, and no traceback, where the audit's own files are wrong.
+    ``overrides`` are settings given on the command line. ``in_job`` is where a cluster's executor
+    has started Snakemake again for a job of a run: it joins that run, which has checked and listed
+    all there is, and leaves everything else alone. Ends the process with a message in three parts,
+    and no traceback, where the audit's own files are wrong.
     """
     # Jobs are started as `python …`: they must find the interpreter that runs Snakemake itself.
     os.environ["PATH"] = str(Path(sys.executable).parent) + os.pathsep + os.environ["PATH"]
-    os.environ[STARTED] = started(sys.argv[1:])
     calm(logger)
     leave_pandas_out()
     try:
-        check_writable(map(Path, (".", ".snakemake", "private", "working", "results", "logs")))
-        hold_lock()
-        if "release" not in sys.argv:  # which names what was altered, and makes nothing good
-            forget_altered()
-        begin(Path.cwd())
-        atexit.register(start_over, Path.cwd())  # the first registered is the last done
-        atexit.register(remove_snakemake_folder, Path.cwd())
-        folder = WorkFolder(_settings(overrides), Path(repository))
-        _check_what_is_asked_for()
-        if "verify" in sys.argv:
-            # Whoever has an edition need have no register, no returns, and no Quarto.
-            _ = folder.definition
-            return replace(folder, settings=folder.settings.model_copy(update={"engine": "pandoc"}))
-        MARKED.unlink(missing_ok=True)  # A run that was cut off may have left it.
-        if folder.disposed and "dispose" in sys.argv:
-            print(f"There is nothing to do: {certified(Path())}")
-            sys.exit(0)
-        if folder.disposed or folder.disposal_begun:
-            folder.check_kept()
-        else:
-            check_none_is_open(sys.argv)
-            files = folder.check()
-            list_raw()
-            put_on_record(files, folder.definition, folder.export_maps)
+        if in_job:
+            join_run()
+            return WorkFolder(_settings(overrides), Path(repository))
+        os.environ[STARTED] = started(sys.argv[1:])
+        if {"--quiet", "-q"} & set(sys.argv):
+            os.environ[QUIET] = "1"
+        return _open_for_a_run(overrides, repository)
     except Problem as problem:
         sys.exit(explain([problem]))
     except Problems as problems:
@@ -135,6 +132,33 @@ def open_work_folder(overrides: Mapping[str, object], repository: str) -> WorkFo
         if refusal := refused_by_the_system(error):
             sys.exit(explain([refusal]))
         raise
+
+
+def _open_for_a_run(overrides: Mapping[str, object], repository: str) -> WorkFolder:
+    check_writable(map(Path, (".", ".snakemake", "private", "working", "results", "logs")))
+    hold_lock()
+    if "release" not in sys.argv:  # which names what was altered, and makes nothing good
+        forget_altered()
+    begin(Path.cwd())
+    atexit.register(start_over, Path.cwd())  # the first registered is the last done
+    atexit.register(remove_snakemake_folder, Path.cwd())
+    folder = WorkFolder(_settings(overrides), Path(repository))
+    _check_what_is_asked_for()
+    if "verify" in sys.argv:
+        # Whoever has an edition need have no register, no returns, and no Quarto.
+        _ = folder.definition
+        return replace(folder, settings=folder.settings.model_copy(update={"engine": "pandoc"}))
+    MARKED.unlink(missing_ok=True)  # A run that was cut off may have left it.
+    if folder.disposed and "dispose" in sys.argv:
+        print(f"There is nothing to do: {certified(Path())}")
+        sys.exit(0)
+    if folder.disposed or folder.disposal_begun:
+        folder.check_kept()
+    else:
+        check_none_is_open(sys.argv)
+        files = folder.check()
+        list_raw(folder.settings.shards)
+        put_on_record(files, folder.definition, folder.export_maps)
     return folder
 
 
@@ -194,6 +218,11 @@ class WorkFolder(AuditFiles):
     def described_charts(self) -> list[str]:
         """A chart for each of these questions."""
         return [f"results/charts/{question.key}.svg" for question in self.definition.described]
+
+    @property
+    def shards(self) -> list[str]:
+        """The folders of the shards in which returns are read; none where one job reads all."""
+        return shards.folders(self.settings.shards)
 
     @property
     def register(self) -> str:
@@ -283,6 +312,28 @@ class WorkFolder(AuditFiles):
     def feedback_assets(self) -> list[str]:
         """The template and the style of feedbacks to departments."""
         return sorted(map(str, (self.repository / "workflow" / "feedback").glob("*.*")))
+
+    @property
+    def review_assets(self) -> list[str]:
+        """The filter and the settings of the report in Word."""
+        return sorted(map(str, (self.repository / "workflow" / "review").glob("*.*")))
+
+    @property
+    def comments(self) -> list[str]:
+        """What reviewers of a draft said, where they did."""
+        return existing(COMMENTS)
+
+    @cached_property
+    def reviewed(self) -> list[str]:
+        """How the review of a draft went, as ``name=number``; none where nobody said anything."""
+        rows = comments_in(COMMENTS)
+        return [f"{name}={number}" for name, number in review_counts(rows).items()]
+
+    @property
+    def review_table(self) -> list[str]:
+        """The same as a published table; after a disposal the one that was kept."""
+        table = "results/quality/review.csv"
+        return [table] if self.reviewed or (self.disposed and Path(table).exists()) else []
 
     @property
     def summary_assets(self) -> list[str]:
@@ -385,19 +436,31 @@ class WorkFolder(AuditFiles):
             return "Done." if self.disposed else "Asked for once: nothing is deleted yet."
         if not made or asked_for_else:
             return "Done."
+        if "slides" in sys.argv:
+            return f"The slides are at {' and '.join(SLIDES)}"
         after = f". Besides it, {certified(Path())}" if self.disposed else ""
         return f"The report is at {' and '.join(made)}{after}"
 
     @cached_property
     def house(self) -> list[str]:
         """The report project's files: skeleton, theme, template, fonts."""
-        return sorted(
-            str(path) for path in (self.repository / "report").rglob("*") if path.is_file()
-        )
+        found = (path for path in (self.repository / "report").rglob("*") if path.is_file())
+        return sorted(str(path) for path in found if path.parent.name != "slides")
+
+    @cached_property
+    def slides_house(self) -> list[str]:
+        """The slides' project's files: skeleton, template, style, script."""
+        return sorted(map(str, (self.repository / "report" / "slides").glob("*.*")))
+
+    @property
+    def slides(self) -> list[str]:
+        """The slides, where they are asked for or were once: then each run keeps them fresh."""
+        asked_for = "slides" in sys.argv or any(Path(slides).exists() for slides in SLIDES)
+        return list(SLIDES) if asked_for else []
 
     @property
     def style(self) -> str:
-        """The style sheet of the report's pages."""
+        """The style sheet of the report's pages, and of the slides."""
         return str(self.repository / "report" / "style.css")
 
     @property
@@ -407,7 +470,7 @@ class WorkFolder(AuditFiles):
         They hold none, and what they say is no name, whatever a sender calls a file.
         """
         code = {file for stage in _WORDED for file in self.code(stage)}
-        return [*self.house, *sorted(code)]
+        return [*self.house, *self.slides_house, *sorted(code)]
 
     @property
     def pinned(self) -> list[str]:
@@ -418,6 +481,11 @@ class WorkFolder(AuditFiles):
     def fonts(self) -> list[str]:
         """The fonts that charts are drawn with: the report's own."""
         return [file for file in self.house if file.endswith(".otf")]
+
+    @property
+    def all_fonts(self) -> list[str]:
+        """These, and the same for pages on screen."""
+        return [file for file in self.house if file.endswith((".otf", ".woff2"))]
 
     def script(self, stage: str) -> str:
         """The thin script of one stage."""
@@ -449,6 +517,8 @@ class WorkFolder(AuditFiles):
         if problems:
             raise Problems(problems)
         check_letter_texts(self.letter_texts)
+        check_format(COMMENTS)
+        _ = self.reviewed
         read_text(Path(self.outlier_policy), example="")
         _ = self.engine
         return office

@@ -80,9 +80,9 @@ def stages(
     sources: list[tuple[str, bytes]], definition: Definition, key: bytes
 ) -> tuple[Anonymised, Validated, Intake]:
     anonymised = anonymise(sources, OfficeRecord(REGISTER), definition, key, THEMES.encode())
-    validated = validate(json.loads(anonymised.returns_json)["returns"], definition)
+    validated = validate(json.loads("".join(anonymised.returns_json))["returns"], definition)
     listed = intake(
-        json.loads(anonymised.sources_json), validated.outcomes_csv, validated.issues_csv
+        json.loads("".join(anonymised.sources_json)), validated.outcomes_csv, validated.issues_csv
     )
     return anonymised, validated, listed
 
@@ -91,7 +91,7 @@ def test_nothing_that_names_anyone_passes() -> None:
     made, validated, listed = stages(SOURCES, DEFINITION, KEYS[0])
     assert (made.read, made.quarantined) == (2, 4)
     working = [
-        *(made.returns_json, made.departments_csv, made.themes_csv, validated.answers_csv),
+        *("".join(made.returns_json), made.departments_csv, made.themes_csv, validated.answers_csv),
         *(validated.outcomes_csv, validated.issues_csv, validated.quality_returns_csv),
     ]
     for text in working:
@@ -210,7 +210,7 @@ def example() -> tuple[Anonymised, Validated]:
     ]
     themes = (AUDIT / "themes.csv").read_bytes()
     made = anonymise(sources, OfficeRecord(register), definition, KEYS[0], themes)
-    return made, validate(json.loads(made.returns_json)["returns"], definition)
+    return made, validate(json.loads("".join(made.returns_json))["returns"], definition)
 
 
 def test_the_shipped_returns_are_all_read_as_they_were_published(example: Any) -> None:

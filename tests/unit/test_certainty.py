@@ -22,6 +22,7 @@ from auditreport.definition import Definition
 from auditreport.document import report_parts
 from auditreport.models import parse
 from auditreport.render import report_files
+from auditreport.response import Respondents
 from auditreport.score import score, verdict_of
 from auditreport.silence_tables import SilenceRow, View, read_silence
 from auditreport.silence_views import silence_table
@@ -295,7 +296,9 @@ def small(*, in_detail: bool = True) -> dict[tuple[View, str], SilenceRow]:
         when = "2024-01-15" if i % 2 else "2024-02-01"
         outcomes += f"d{i},included,{when if i else ''}\n"
         answers += f"d{i},{'not_applicable' if i == 9 else 'no' if i < 5 else 'yes'},yes\n"
-    text = silence_table(SMALL, departments, outcomes, answers, in_detail=in_detail)
+    text = silence_table(
+        Respondents.read(SMALL, departments, outcomes, answers), in_detail=in_detail
+    )
     rows = read_silence(text)
     assert {row.question for row in rows} <= {"Q1"}
     return {(row.view, row.part): row for row in rows}

@@ -26,9 +26,9 @@ from auditreport.changes import better, changes
 from auditreport.comparison import Pairs
 from auditreport.definition import Definition
 from auditreport.document_rounds import rounds
-from auditreport.earlier_round import EarlierRow, read_answers, read_earlier
+from auditreport.earlier_round import EarlierRow, read_answers, read_earlier, read_earlier_plan
 from auditreport.problems import Problem
-from auditreport.published import Action, read_actions
+from auditreport.published import Action
 from auditreport.round_tables import carried_forward, series
 from auditreport.rounds import Previous
 from auditreport.words import Role
@@ -360,7 +360,8 @@ def example() -> tuple[list[ChangeRow], Definition, Previous]:
     table = (earlier_folder / "results" / "tables" / "questions.csv").read_text("utf-8")
     answers = (earlier_folder / "answers.csv").read_text("utf-8")
     before = read_earlier(table, "questions.csv")
-    plan = read_actions((earlier_folder / "results/findings/actions.csv").read_text("utf-8"))
+    plan_text = (earlier_folder / "results/findings/actions.csv").read_text("utf-8")
+    plan = read_earlier_plan(plan_text, "actions.csv")
     ids = [question.id for question in definition.scored]
     assert not list(previous.mapping_faults(ids))
     assert not list(

@@ -35,6 +35,7 @@ from auditreport.office.dispose import dispose
 from auditreport.problems import Problem
 from auditreport.protection import public_tables
 from auditreport.register import read_register
+from auditreport.response import Respondents
 from auditreport.score import score, texts, themes
 from tests.small_audit import write_return
 
@@ -209,7 +210,12 @@ def published(working: Path) -> dict[str, str]:
     ]
     return {
         "questions": score(frames[0], about).to_csv(index=False),
-        **public_tables(about, texts_of, themes(*frames, about), texts(*frames, about), "none"),
+        **public_tables(
+            Respondents.read(about, *texts_of),
+            themes(*frames, about),
+            texts(*frames, about),
+            "none",
+        ),
     }
 
 

@@ -136,7 +136,7 @@ def test_html_can_be_read_by_all(page: Page) -> None:
     assert ("html", {"lang": "en-GB"}) in page.tags
     assert by_tag.count("h1") == 1
     assert by_tag.count("main") == 1
-    assert by_tag.count("nav") == 1
+    assert by_tag.count("nav") == 2
     levels = [int(tag[1]) for tag in by_tag if re.fullmatch(r"h[1-6]", tag)]
     assert all(deeper - level <= 1 for level, deeper in itertools.pairwise(levels))
     identifiers = [attributes["id"] for _, attributes in page.tags if attributes.get("id")]

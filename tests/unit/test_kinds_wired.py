@@ -114,12 +114,12 @@ def made() -> tuple[Anonymised, Validated]:
     register = [Department(code, f"Unit {code}", "Trust", "", "") for code in GIVEN]
     sources = [(f"{code}.xlsx", filled(code, answers)) for code, answers in GIVEN.items()]
     anonymised = anonymise(sources, OfficeRecord(register), KINDS, bytes(32), None)
-    return anonymised, validate(json.loads(anonymised.returns_json)["returns"], KINDS)
+    return anonymised, validate(json.loads("".join(anonymised.returns_json))["returns"], KINDS)
 
 
 def answers_of(made: tuple[Anonymised, Validated]) -> dict[str, dict[str, str]]:
     """Canonical answers by department."""
-    sources = json.loads(made[0].sources_json)
+    sources = json.loads("".join(made[0].sources_json))
     names = {one["pseudonym"]: one["department"] for one in sources}
     return {names[row["pseudonym"]]: row for row in read_rows(made[1].answers_csv)}
 
@@ -151,20 +151,22 @@ def test_what_a_form_says_becomes_canonical_and_routing_is_followed(made: Any) -
 
 def test_only_values_pass_into_the_pseudonymous_zone(made: Any) -> None:
     anonymised, validated = made
-    for text in (anonymised.returns_json, validated.answers_csv, validated.issues_csv):
+    for text in ("".join(anonymised.returns_json), validated.answers_csv, validated.issues_csv):
         assert "0203" not in text
         assert "Zebedee" not in text
         assert "scanner" not in text
-    withheld = [one["withheld"] for one in json.loads(anonymised.sources_json) if one["withheld"]]
+    withheld = [
+        one["withheld"] for one in json.loads("".join(anonymised.sources_json)) if one["withheld"]
+    ]
     assert {"Q3": "0203 555 0101", "Q4": "CT and Zebedee's scanner"} in withheld
     listed = intake(
-        json.loads(anonymised.sources_json), validated.outcomes_csv, validated.issues_csv
+        json.loads("".join(anonymised.sources_json)), validated.outcomes_csv, validated.issues_csv
     )
     assert "It says: '0.5'." in listed.issues_csv
 
 
 def test_an_answer_that_was_tampered_with_is_no_answer(made: Any) -> None:
-    returns = json.loads(made[0].returns_json)["returns"]
+    returns = json.loads("".join(made[0].returns_json))["returns"]
     for one in returns:
         one["answers"]["Q5"]["given"] = "999"  # outside of what is plausible
     validated = validate(returns, KINDS)
@@ -325,12 +327,12 @@ def test_where_months_come_first_no_day_with_slashes_is_trusted() -> None:
     sources = [("a.xlsx", filled("A", answers))]
     office = OfficeRecord([Department("A", "Unit A", "Trust", "", "")])
     made = anonymise(sources, office, KINDS, bytes(32), None)
-    (one,) = json.loads(made.returns_json)["returns"]
+    (one,) = json.loads("".join(made.returns_json))["returns"]
     assert one["answers"]["Q7"]["given"] == "2010-04-03"
     # A date that can only have its month first spoils the others, wherever it stands.
     sources = [("a.xlsx", filled("A", {**answers, "Q8": "3/31/2010"}))]
     made = anonymise(sources, office, KINDS, bytes(32), None)
-    (one,) = json.loads(made.returns_json)["returns"]
+    (one,) = json.loads("".join(made.returns_json))["returns"]
     assert one["answers"]["Q7"] == {
         "given": None, "fault": "unreadable_answer", "sheet": 1,
         "cell": one["answers"]["Q7"]["cell"],

@@ -131,6 +131,23 @@ def _signed_anew(outputs: Mapping[str, bytes]) -> Candidate:
     return replace(SOUND, results=made, again=made, signoff=signed(*rows))
 
 
+COMMENTS = "id,status,answer,who,when,kind,where,source,line,words,text,proposed,flag,reply_to"
+REST = ",A,,comment,,f.md,3,w,t,,,,report.docx,a03998"
+
+
+@pytest.mark.parametrize(
+    ("state", "why"),
+    [("open,", "open"), (",", "open"), ("declined,", "declined without an answer")],
+)
+def test_an_open_comment_of_the_review_is_refused(state: str, why: str) -> None:
+    comments = f"{COMMENTS},file,issue\nR1,{state}{REST}\nR2,accepted,{REST}\n".encode()
+    assert told(comments=comments) == [
+        (f"of the review, 1 comment waits for an answer: R1 ({why})", "private/comments.csv")
+    ]
+    settled = comments.replace(f"R1,{state}".encode(), b"R1,declined,It is as the rules say.")
+    assert told(comments=settled) == []
+
+
 @pytest.mark.parametrize("state", ["open", "sent", "answered"])
 def test_a_query_past_its_date_is_refused(state: str) -> None:
     rows = ["K1,2024-06-01,open,x,IR-01,,undated,w,d,"]

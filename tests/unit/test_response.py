@@ -15,6 +15,7 @@ from auditreport.definition import Definition
 from auditreport.protection import public_tables
 from auditreport.published import read_response
 from auditreport.response import (
+    Respondents,
     flow,
     merged_values,
     rates,
@@ -344,7 +345,7 @@ def every_table(*who: str) -> dict[str, str]:
     """All that *score* writes of who answered, where there is no free text."""
     themes = pd.DataFrame(columns=["question", "theme", "title", "departments"])
     texts = pd.DataFrame(columns=["question", "given", "coded"])
-    return public_tables(DEFINITION, who, themes, texts, "none")
+    return public_tables(Respondents.read(DEFINITION, *who), themes, texts, "none")
 
 
 def test_who_left_before_the_deadline_is_counted_apart_and_nowhere_else() -> None:
@@ -377,9 +378,8 @@ def test_tables_read_back_as_they_were_written(in_detail: bool) -> None:
     def text(rows: Rows) -> str:
         return write_csv(rows[0], (row.values() for row in rows))
 
-    tables = response_tables(
-        DEFINITION, text(departments), text(outcomes), text(answers(["E0"])), in_detail=in_detail
-    )
+    files = map(text, (departments, outcomes, answers(["E0"])))
+    tables = response_tables(Respondents.read(DEFINITION, *files), in_detail=in_detail)
     assert list(tables) == ["flow", "arrivals", "rates"]
     assert steps(read_flow(tables["flow"]))["analysed"] == 1
     rows = response(departments, {"E0"}, DEFINITION)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from auditreport.definition import Definition
 from auditreport.models import parse
 from auditreport.problems import Problems
-from auditreport.spellings import SPELLINGS, Spellings, known, read_answer
+from auditreport.spellings import BUILT_IN, SPELLINGS, Spellings, known
 from auditreport.words import Answer
 
 ALL = [(text, answer) for answer, texts in SPELLINGS.items() for text in texts]
@@ -27,7 +27,7 @@ def typed(draw: st.DrawFn) -> tuple[str, Answer]:
 @given(typed())
 def test_every_spelling_is_read_however_it_is_typed(case: tuple[str, Answer]) -> None:
     text, answer = case
-    assert read_answer(text) is answer
+    assert BUILT_IN.read(text) is answer
     assert known(text)
 
 
@@ -37,12 +37,12 @@ def test_every_spelling_is_read_however_it_is_typed(case: tuple[str, Answer]) ->
      "not", "don", "Y" * 100],
 )  # fmt: skip
 def test_anything_else_is_no_answer(text: str) -> None:
-    assert read_answer(text) is None
+    assert BUILT_IN.read(text) is None
     assert not known(text)
 
 
 def test_white_space_alone_is_blank_however_long() -> None:
-    assert read_answer(" \u00a0" * 100) is Answer.BLANK
+    assert BUILT_IN.read(" \u00a0" * 100) is Answer.BLANK
 
 
 # --- Spellings that an audit adds ---

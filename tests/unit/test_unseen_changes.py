@@ -61,8 +61,10 @@ def texts(read: Reading) -> dict[str, str]:
 def stages(*files: bytes, name: str = "a.xlsx") -> tuple[Validated, list[dict[str, str]]]:
     sources = [(f"{n} {name}", data) for n, data in enumerate(files)]
     made = anonymise(sources, OfficeRecord(REGISTER), DEFINITION, bytes(32), None)
-    validated = validate(json.loads(made.returns_json)["returns"], DEFINITION)
-    listed = intake(json.loads(made.sources_json), validated.outcomes_csv, validated.issues_csv)
+    validated = validate(json.loads("".join(made.returns_json))["returns"], DEFINITION)
+    listed = intake(
+        json.loads("".join(made.sources_json)), validated.outcomes_csv, validated.issues_csv
+    )
     return validated, list(csv.DictReader(io.StringIO(listed.intake_csv.removeprefix("\ufeff"))))
 
 

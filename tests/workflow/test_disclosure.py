@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,7 @@ from auditreport.published import read_response
 from auditreport.release_again import Copy
 from auditreport.release_candidate import Candidate
 from auditreport.release_disclosure import narrowed_cells
-from tests.broken_down import Audit, attack
+from tests.broken_down import Audit, attack, learnt_by
 from tests.conftest import REPOSITORY, snakemake
 from tests.packages import assert_described
 from tests.tables_book import table_rows
@@ -137,6 +138,39 @@ def test_the_attacker_finds_nothing_in_the_published_tables(audit: tuple[Path, A
         expected = "[c]" if row.withheld else "" if row.percent is None else str(row.percent)
         assert printed["percent"] == expected
         assert (printed["ci_low"] == "[c]") == row.withheld
+
+
+def test_no_department_works_out_another_s_answer_from_its_feedback(
+    audit: tuple[Path, Audit],
+) -> None:
+    """A feedback holds its own answers beside what is published: so much, each of them knows."""
+    work, truth = audit
+    rows = read_breakdowns((work / "results/tables/breakdowns.csv").read_text("utf-8"))
+    who = read_response((work / "results/tables/response.csv").read_text("utf-8"))
+    place = {row["pseudonym"]: (row["nation"], row["foundation"]) for row in truth.departments}
+    # Those that stand alike in all tables know alike.
+    alike = {
+        (*place[row["pseudonym"]], row["Q1"], row["Q2"], row["Q3"]): row for row in truth.answers
+    }
+    assert len(alike) > 15
+    learnt = {kind: learnt_by(truth, who, rows, "standard", own) for kind, own in alike.items()}
+    assert {kind: cells for kind, cells in learnt.items() if cells} == {}
+    # Were what is withheld of one breakdown shown, they would.
+    nations = {row["pseudonym"]: row["nation"] for row in truth.departments}
+    said = Counter((nations[row["pseudonym"]], row["Q1"]) for row in truth.answers)
+    told = [
+        replace(
+            row,
+            departments=said[row.value, "yes"] + said[row.value, "no"],
+            achieved=said[row.value, "yes"],
+            not_achieved=said[row.value, "no"],
+        )
+        if (row.question, row.by) == ("Q1", "nation") and row.withheld
+        else row
+        for row in rows
+    ]
+    assert told != rows
+    assert any(learnt_by(truth, who, told, "standard", own) for own in alike.values())
 
 
 def test_the_gate_passes_it_and_refuses_a_cell_uncovered_by_hand(

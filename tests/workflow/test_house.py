@@ -24,6 +24,8 @@ DOINGS = {
     "letters-sent",
     "handover",
     "handback",
+    "review",
+    "review-in",
     "dispose",
     "release",
     "verify",

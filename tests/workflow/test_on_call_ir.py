@@ -155,6 +155,7 @@ def test_what_was_written_otherwise_is_an_issue_and_stays_behind(built: Path) ->
 def test_the_report_shows_them(built: Path) -> None:
     report = built / "results" / "report"
     html = (report / "report.html").read_text(encoding="utf-8")
+    html = re.sub(r"base64,[A-Za-z0-9+/=]+", "", html)  # where any four letters may stand
     text = " ".join(page.extract_text() for page in PdfReader(report / "report.pdf").pages)
     for said in ("PACS", "picture archiving"):  # nothing of the founding audit
         assert said not in html

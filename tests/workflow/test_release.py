@@ -78,6 +78,7 @@ def test_an_edited_intermediate_is_refused_and_a_whole_report_released(
         assert "Draft" not in shown
     assert b"Edition 1" in files["plain-language.md"]
     assert b"draft" not in files["plain-language.md"]
+    slides_come_with_it(before, files)
     assert files["data/tables/questions.csv"] == before["tables/questions.csv"]
     for name in ("counts.csv", "datapackage.json", "audit.yaml", "README.md"):
         assert files[f"data/{name}"] == before[f"data/{name}"]
@@ -96,6 +97,16 @@ def test_an_edited_intermediate_is_refused_and_a_whole_report_released(
     assert contents(small / "results" / "release" / "1") == files
 
     an_outsider_verifies(small, tmp_path / "outside", files)
+
+
+def slides_come_with_it(before: Mapping[str, bytes], files: Mapping[str, bytes]) -> None:
+    """Though the draft had none."""
+    assert not any(path.startswith("slides/") for path in before)
+    with zipfile.ZipFile(io.BytesIO(files["slides.pptx"])) as deck:
+        slide = deck.read("ppt/slides/slide2.xml").decode()
+    for said in (slide, files["slides.html"].decode()):
+        assert "Edition 1" in said
+        assert "Draft" not in said
 
 
 def an_outsider_verifies(work: Path, outside: Path, files: Mapping[str, bytes]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -53,7 +54,7 @@ def clone_and_work(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path
     )
     run = snakemake(work, repository=clone)
     assert run.code == 0, run.screen
-    assert run.stages == ALL
+    assert run.stages == ALL, run.screen
     return clone, work
 
 
@@ -113,14 +114,42 @@ EDITS: dict[str, tuple[Callable[[Path, Path], None], list[str]]] = {
 }
 
 
+def sources(clone: Path, work: Path) -> dict[Path, bytes]:
+    """What an edit may change, by its path."""
+    folders = [clone, work / "audit d’appel", work / "raw"]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    kept = [path for path in files if "__pycache__" not in path.parts]
+    return {path: path.read_bytes() for path in [*kept, work / "config.yaml"]}
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_runs_what_depends_on_it(clone_and_work: tuple[Path, Path], edit: str) -> None:
     clone, work = clone_and_work
     change, expected = EDITS[edit]
+    before = sources(clone, work)
     change(clone, work)
-    run = snakemake(work, repository=clone)
-    assert run.code == 0, run.screen
-    assert run.stages == sorted(expected)
+    asked = snakemake(work, "--dry-run", repository=clone)
+    assert asked.code == 0, asked.screen
+    jobs = re.findall(r"^(\w+) +1$", asked.screen, flags=re.MULTILINE)
+    assert sorted(set(jobs) - {"all"}) == sorted(expected)
+    for path in sources(clone, work).keys() - before.keys():
+        path.unlink()
+    for path, data in before.items():
+        path.write_bytes(data)
+
+
+def test_an_edit_and_its_undoing_run_for_real(clone_and_work: tuple[Path, Path]) -> None:
+    clone, work = clone_and_work
+    said = published(work)
+    rota = work / "audit d’appel/commentary/groups/rota.md"
+    before = rota.read_text(encoding="utf-8")
+    for text in (f"{before}\nMore.\n", before):
+        rota.write_text(text, encoding="utf-8")
+        run = snakemake(work, repository=clone)
+        assert run.code == 0, run.screen
+        assert run.stages == ["accessibility", "leaks", "manifest", "render"]
+    assert published(work) == said
+    assert snakemake(work, repository=clone).stages == []
 
 
 def test_a_return_taken_away_and_put_back_gives_the_same_bytes(pacs: Path) -> None:

@@ -3,7 +3,8 @@ rule anonymise:
     input:
         script=work.script("anonymise"),
         code=work.code("anonymise"),
-        listing=str(LISTING),
+        listing=[] if work.shards else str(LISTING),
+        read=[f"{shard}/{left}" for shard in work.shards for left in LEFT],
         office=str(RECORD),
         definition=work.definition_file,
         themes=work.themes,
@@ -19,10 +20,36 @@ rule anonymise:
         "logs/anonymise.log",
     params:
         versions=work.versions,
+        shards=work.shards,
     shell:
         "python {input.script:q} --definition {input.definition:q} --listing {input.listing:q}"
-        " --office {input.office:q} --themes {input.themes:q}"
+        " --shards {params.shards:q} --office {input.office:q} --themes {input.themes:q}"
         " --intake {input.intake:q} --out-returns {output.returns:q}"
         " --out-departments {output.departments:q} --out-themes {output.themes:q}"
         " --out-decisions {output.decisions:q} --out-sources {output.sources:q}"
         " --out-texts {output.texts:q} --log {log:q}"
+
+
+# Where several jobs read returns, one for each shard: they stay in private/ until anonymise brings
+# them together.
+if work.shards:
+
+    rule read:
+        input:
+            script=work.script("read"),
+            code=work.code("read"),
+            listing=f"{SHARDS}/{{shard}}/{PART}",
+            office=str(RECORD),
+            definition=work.definition_file,
+            intake=work.intake_map,
+        output:
+            [f"{SHARDS}/{{shard}}/{left}" for left in LEFT],
+        log:
+            "logs/read-{shard}.log",
+        params:
+            versions=work.versions,
+            folder=f"{SHARDS}/{{shard}}",
+        shell:
+            "python {input.script:q} --definition {input.definition:q} --listing {input.listing:q}"
+            " --office {input.office:q} --intake {input.intake:q} --out {params.folder:q}"
+            " --log {log:q}"

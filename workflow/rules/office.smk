@@ -60,6 +60,7 @@ rule desk:
         queried="private/queries.done",
         register=work.register,
         office=work.office_files,
+        comments=work.comments,
     output:
         desk="private/desk.html",
         # Since when something is held stands in the list itself, as above.
@@ -72,7 +73,8 @@ rule desk:
     shell:
         "python {input.script:q} --definition {input.definition:q} --intake {input.intake:q}"
         " --answers {input.answers:q} --queries {input.queries:q} --register {input.register:q}"
-        " --assets {input.assets:q} --texts {input.texts:q} --today {params.today:q}"
+        " --assets {input.assets:q} --texts {input.texts:q} --comments {input.comments:q}"
+        " --today {params.today:q}"
         " --out-desk {output.desk:q} --out-custody {output.custody:q} --log {log:q}"
 
 

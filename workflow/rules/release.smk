@@ -18,6 +18,8 @@ rule manifest:
             "results/quality/returns.csv",
             "results/quality/issues.csv",
             "results/quality/decisions.csv",
+            *work.slides,
+            *work.review_table,
         ],
         report=[
             *rules.render.output.report,

@@ -15,7 +15,7 @@ from auditreport.kinds.expectation import Rule
 from auditreport.kinds.kind import STATUSES, Kind, TypeName
 from auditreport.kinds.multi import Multi
 from auditreport.kinds.numbers import Numbers
-from auditreport.kinds.routing import Kinds, Routing
+from auditreport.kinds.routing import Routing
 from auditreport.kinds.rule_faults import below, rule_faults
 from auditreport.kinds.yes_no import Text, YesNo
 from auditreport.models import Fault, Strict
@@ -237,8 +237,3 @@ def _expectation_faults(question: Asked, kind: Kind) -> Iterator[Fault]:
             f"{question.id} is of type '{kind.type}', which isn't answered by yes or no",
             f"Write what is expected, or survey:\nexpected: {kind.rule_example}",
         )
-
-
-def sound_kinds(questions: Sequence[Asked], own: OwnTexts) -> Kinds:
-    """As ``kinds_of``, but for questions with faults of their own: for faults across questions."""
-    return kinds_of([q for q in questions if not kind_faults(q, own)], Spellings(own))

@@ -130,6 +130,12 @@ _KINDS = (
         since="returned",
     ),
     _Kind(
+        "Review of the draft",
+        "private/review/",
+        "names of reviewers, and what they said",
+        ("private/review/*", "private/comments.csv"),
+    ),
+    _Kind(
         "Lists behind numbers that were traced",
         "private/trace/",
         "codes, file names and answers of departments",
@@ -163,6 +169,7 @@ _KINDS = (
             *("private/free_text.csv", "private/intake.csv", "private/issues.csv"),
             *("private/leaks.csv", "private/office.json", "private/pilot/*", "private/raw.json"),
             *("private/queries.done", "private/register_check.csv", "private/sources.json"),
+            "private/shards/*",
         ),
         remade=True,
     ),

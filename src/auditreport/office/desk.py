@@ -68,8 +68,16 @@ class Desk:
     custody: Sequence[Held]
 
 
-def make_desk(facts: OfficeFacts, texts: Mapping[str, LetterText], custody: Sequence[Held]) -> Desk:
-    """Lay out the desk for ``facts.today``; ``texts`` are the letters' wording, by their kind."""
+def make_desk(
+    facts: OfficeFacts,
+    texts: Mapping[str, LetterText],
+    custody: Sequence[Held],
+    remarks: int = 0,
+) -> Desk:
+    """Lay out the desk for ``facts.today``; ``texts`` are the letters' wording, by their kind.
+
+    ``remarks`` is how many remarks of a review wait for an answer.
+    """
     standing = {code: facts.status(code) for code in facts.by_code}
     queries = open_queries(facts)
     silent = silent_departments(facts, standing)
@@ -81,7 +89,7 @@ def make_desk(facts: OfficeFacts, texts: Mapping[str, LetterText], custody: Sequ
         departments=len(standing),
         statuses=Counter(standing.values()),
         outcomes=Counter(one.outcome for one in facts.returns),
-        tasks=list(tasks_of(facts, due(facts), queries, silent)),
+        tasks=list(tasks_of(facts, due(facts), queries, silent, remarks)),
         dates=key_dates(facts.definition),
         arrivals=_running_total([day for day in days if day]),
         undated=days.count(None),

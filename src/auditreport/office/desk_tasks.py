@@ -58,11 +58,16 @@ def tasks_of(
     letters: Sequence[Due],
     queries: Sequence[OpenQuery],
     silent: Sequence[Silent],
+    remarks: int = 0,
 ) -> Iterator[Task]:
-    """What is to be done on the day of the facts; ``letters`` are those that are due."""
+    """What is to be done on the day of the facts.
+
+    ``letters`` are those that are due, ``remarks`` how many of a review wait for an answer.
+    """
     yield from _retention(facts)
     yield from _letters(facts.definition, Counter(one.kind for one in letters), facts.today)
     yield from _query_tasks(facts, queries)
+    yield from _review_tasks(remarks)
     chased = silent if facts.today <= facts.definition.deadline else ()
     yield from _lost_tasks(chased)
     yield from _address_tasks(
@@ -163,6 +168,19 @@ def _query_tasks(facts: OfficeFacts, queries: Sequence[OpenQuery]) -> Iterator[T
             f"{many(len(waiting), 'query lapses', 'queries lapse')} soon",
             f"The last day for answers is {long_day(last)}: {in_days((last - facts.today).days)}.",
             (("Without an answer, what was given stands, and the report says so.", ""),),
+        )
+
+
+def _review_tasks(remarks: int) -> Iterator[Task]:
+    if remarks:
+        yield Task(
+            "comments",
+            f"Answer {many(remarks, 'comment')} of the review",
+            "Nothing is released while one is open.",
+            (
+                ("Enter in private/comments.csv what becomes of each (status, answer).", ""),
+                ("What you take over, change where source and line say. Then type", typed()),
+            ),
         )
 
 

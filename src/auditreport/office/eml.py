@@ -10,6 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING
 
+from auditreport.media_types import MEDIA_TYPES
 from auditreport.office.addresses import addresses
 from auditreport.office.letter_texts import one_line
 
@@ -19,11 +20,8 @@ if TYPE_CHECKING:
 _POLICY = SMTP.clone(max_line_length=76)  # what MIME allows an encoded line
 # No line of an encoded part can be like it: there, "=" is always followed by two digits.
 _BOUNDARY = "=_auditreport_letter"
-_TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pdf": "application/pdf",
-    ".html": "text/html",
-}
+_TYPES = {ending: MEDIA_TYPES[ending] for ending in (".xlsx", ".pdf", ".html")}
+"""What a letter may bring along."""
 
 
 def eml(draft: Draft, sender_name: str, sender_email: str) -> bytes:

@@ -10,6 +10,7 @@ from auditreport.kept_actions import PlannedAction
 from auditreport.office.feedback import AnswerLine, Feedback, Mark, Missed, Share
 from auditreport.office.feedback_words import notes
 from auditreport.office.page import begun, text
+from auditreport.page_frame import Cover, covered
 from auditreport.page_style import POLICY, PageStyle
 from auditreport.words import day
 
@@ -39,27 +40,16 @@ class FeedbackPages:
         body = "\n".join(filter(None, _sections(definition, one)))
         title = f"{definition.title}: {one.name}"
         under = " · ".join(filter(None, (one.organisation, one.code)))
-        return f"""{begun(POLICY, title, self._style.of(body + title + under))}
-<body class="feedback">
-<a class="skip" href="#feedback">Skip to the feedback</a>
-<header class="cover">
-<div class="cover-panel"><div class="cover-inside">
-<p class="cover-top"><span class="organisation">{text(definition.organisation)}</span> \
-<span class="edition">For this department only</span></p>
-<h1>{text(one.name)}</h1>
-<p class="subtitle">{text(under)}</p>
-<p class="date">{text(definition.title)}: your own answers beside everyone’s · \
-{day(definition.report_date)}</p>
-</div></div>
-</header>
-<div class="page">
-<main id="feedback" tabindex="-1">
-{body}
-</main>
-</div>
-</body>
-</html>
-"""
+        cover = Cover(
+            organisation=text(definition.organisation),
+            edition="For this department only",
+            title=text(one.name),
+            subtitle=text(under),
+            date=f"{text(definition.title)}: your own answers beside everyone’s · "
+            f"{day(definition.report_date)}",
+        )
+        head = begun(POLICY, title, self._style.of(body + title + under))
+        return covered(head, "feedback", cover, body)
 
 
 def _sections(definition: Definition, one: Feedback) -> Iterable[str]:

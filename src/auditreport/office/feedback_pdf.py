@@ -13,7 +13,7 @@ from auditreport.kept_actions import PlannedAction
 from auditreport.office.feedback import AnswerLine, Feedback, Missed
 from auditreport.office.feedback_words import notes
 from auditreport.render import source_date_epoch
-from auditreport.typst_pages import TypstPages, page_count
+from auditreport.typst_pages import TypstPages, first_that_fits
 from auditreport.words import day
 
 PAGES = 2
@@ -41,12 +41,8 @@ class FeedbackPrinter:
         Of very many questions it takes more. Raises ``Problem`` where Typst can't print it.
         """
         said = _said(self._definition, one)
-        made = b""
-        for way in range(_first_way(one), WAYS):
-            made = self._pages.pdf({**said, "way": way})
-            if page_count(made) <= PAGES:
-                break
-        return made
+        ways = range(_first_way(one), WAYS)
+        return first_that_fits(PAGES, ways, lambda way: self._pages.pdf({**said, "way": way}))
 
 
 def _first_way(one: Feedback) -> int:

@@ -110,13 +110,14 @@ def read_office(register: Path, definition: Definition) -> OfficeFiles:
 
 def _read(path: Path, reader: Callable[[bytes], list[Row]], problems: list[Problem]) -> list[Row]:
     with _collected(problems):
-        _check_format(path)
+        check_format(path)
         data = read_office_file(path)
         return [] if data is None else reader(data)
     return []
 
 
-def _check_format(path: Path) -> None:
+def check_format(path: Path) -> None:
+    """Raise ``Problem`` where a file of the office's lies there as a workbook."""
     # Excel saves as a workbook at one click. What is entered there would be lost without a word:
     # letters would be due again, decisions would no longer be applied.
     for other in sorted(path.parent.glob("*")) if path.parent.is_dir() else []:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from auditreport.anonymise import is_pilot, reading_of, returns_of
 from auditreport.definition import Definition
 from auditreport.gate import Source, pass_gate
 from auditreport.intake_map import ExportMap
 from auditreport.office.decisions_fit import Known
 from auditreport.office.record import OfficeRecord
+from auditreport.read import is_pilot, reading_of, returns_of
 from auditreport.unreadable import Unreadable
 
 

@@ -15,6 +15,7 @@ from datetime import date
 from html import escape
 from urllib.parse import quote
 
+from auditreport import page_frame
 from auditreport.register import Department
 
 BLOCK = 50
@@ -22,6 +23,10 @@ BLOCK = 50
 SHORT = 12
 """Rows of a table that is shown whole."""
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = (
+    '<meta name="referrer" content="no-referrer">',
+    '<meta name="robots" content="noindex">',
+)
 HOLDS_NAMES = "holds names, for the audit office only"
 
 
@@ -143,19 +148,7 @@ def cell(html: str, sort: object = "") -> str:
 
 def begun(policy: str, title: str, style: str) -> str:
     """A page up to its body: it loads what ``policy`` allows, tells nobody, and isn’t found."""
-    return f"""<!DOCTYPE html>
-<html lang="en-GB">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<meta name="robots" content="noindex">
-<title>{text(title)}</title>
-<style>
-{style}</style>
-</head>"""
+    return page_frame.begun(policy, text(title), style, *_UNSEEN)
 
 
 def head(html: str) -> str:

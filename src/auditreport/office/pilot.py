@@ -13,12 +13,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from auditreport.anonymise import is_pilot
 from auditreport.definition import Definition
 from auditreport.intake import shown_name
 from auditreport.kinds.kind import ReadFault
 from auditreport.office.table import write_table
 from auditreport.questions import Question
+from auditreport.read import is_pilot
 from auditreport.words import Answer
 
 PILOT_COLUMNS = (

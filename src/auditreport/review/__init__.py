@@ -1,0 +1,1 @@
+"""The report in Word for a committee, and what comes back of it."""

@@ -1,0 +1,1 @@
+"""The slides of a report: one deck from the same findings, for the screen and for PowerPoint."""
