@@ -21,8 +21,8 @@ from auditreport.published_view import BREAKDOWNS, View
 
 MOST = 20_000
 """More departments than any audit has: what the attacker takes where nothing else is known."""
-SCOUTS, FEW = 4, 6
-"""Pairs of tables sought for many cells at once, while more than a few are narrow."""
+FEW = 4
+"""Tables are sought in which many cells move at once, while more than a few gain by it."""
 BLOCK = 6000
 """Unknowns in one linear programme; many ends are sought as one."""
 _WHOLE = 1e-6
@@ -152,20 +152,20 @@ class _Joined:
     def ends(self, enough: int | None) -> list[Range]:
         """The least and the greatest count of each aim. Each table that is found serves all."""
         signs = np.random.default_rng(0)
-        for _ in range(SCOUTS if enough else 0):
-            narrow = self._narrow(enough)
-            if len(narrow) <= FEW:
-                break
+        narrow = self._narrow(enough)
+        gained = len(narrow) if enough else 0
+        while gained > FEW and len(narrow) > FEW:
             goal = np.zeros((1, len(self._bounds)))
             goal[0, self._aims[narrow]] = signs.choice((-1.0, 1.0), len(narrow))
-            self._solve(np.vstack((goal, -goal)), exactly=False)
+            self._solve(np.vstack((goal, -goal)))
+            gained = len(narrow) - len(narrow := self._narrow(enough))
         step = max(1, BLOCK // (2 * len(self._bounds)))
         start = 0
         while len(some := self._narrow(enough, start)[:step]):
             goals = np.zeros((2 * len(some), len(self._bounds)))
             for number, aim in enumerate(self._aims[some]):
                 goals[2 * number : 2 * number + 2, aim] = 1.0, -1.0
-            self._solve(goals, exactly=True)
+            self._solve(goals)
             start = some[-1] + 1
         return [(int(low), int(high)) for low, high in zip(self._least, self._most, strict=True)]
 
@@ -174,8 +174,8 @@ class _Joined:
         narrow = np.flatnonzero(self._most - self._least < (enough or np.inf))
         return narrow[narrow >= start]
 
-    def _solve(self, goals: _Numbers, *, exactly: bool) -> None:
-        """Keep the ends of the tables with the least of each goal, where these are whole."""
+    def _solve(self, goals: _Numbers) -> None:
+        """Keep the ends of the tables of whole counts with the least of each goal."""
         times = len(goals)
         found = linprog(
             goals.ravel(),
@@ -188,8 +188,6 @@ class _Joined:
         for goal, solved in zip(goals, found.x.reshape(times, -1), strict=True):
             table = solved
             if np.abs(table - np.rint(table)).max() >= _WHOLE:
-                if not exactly:
-                    continue
                 table = self._whole(goal)
             some = np.rint(table[self._aims])
             self._least = np.minimum(self._least, some)
