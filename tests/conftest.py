@@ -11,11 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.small_audit import small_audit
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 KEY = "0123456789abcdef" * 4
+# A busy machine is no fault of what is tested.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
+
 STAGES = (
     "anonymise",
     "validate",
