@@ -1,9 +1,9 @@
 """exceptions: the letters to authorities, as Word files and PDFs."""
 
 from auditreport.definition import Definition
-from auditreport.exception_letters import write_letters
 from auditreport.exceptions import NONE, letters_to_authorities
 from auditreport.models import parse
+from auditreport.office.exception_letters import write_letters
 from auditreport.plan_tables import read_exceptions
 from auditreport.release_terms import DRAFT
 from auditreport.stage import Arguments, run

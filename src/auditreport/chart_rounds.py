@@ -27,7 +27,7 @@ from auditreport.chart_page import (
     fixed_settings,
 )
 from auditreport.definition import Definition
-from auditreport.words import listed
+from auditreport.words import count, listed
 
 _LABEL_WIDTH = 5.4 * CM
 _ROW_PADDING = 5.5
@@ -102,8 +102,8 @@ def rounds_chart(
         note += f" Fewer is better for {listed(fewer)}."
     left_out = len(rows) - len(compared)
     if left_out:
-        noun = "question is" if left_out == 1 else "questions are"
-        note += f" {left_out} further {noun} not compared."
+        further = count(left_out, "further question is", "further questions are")
+        note += f" {further} not compared."
     note_below(page, note)
     return page.svg(title, "rounds")
 

@@ -24,6 +24,7 @@ from auditreport.chart_page import (
     fixed_settings,
 )
 from auditreport.series import by_question, long_series, rounds_in_order
+from auditreport.words import count
 
 _ACROSS = 4
 _BETWEEN = 2 * GAP
@@ -72,8 +73,8 @@ def series_chart(
         note += " A broken line: the question changed, so its sides can’t be compared."
     left_out = len(by_question(rows)) - len(histories)
     if left_out:
-        noun = "question has" if left_out == 1 else "questions have"
-        note += f" {left_out} further {noun} fewer than three rounds."
+        further = count(left_out, "further question has", "further questions have")
+        note += f" {further} fewer than three rounds."
     note_below(page, note)
     return page.svg(title, "series")
 

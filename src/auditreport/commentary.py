@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 
 from auditreport.breakdown_rules import ANCHOR
-from auditreport.definition import RESERVED_SECTIONS, Definition
+from auditreport.definition import Definition
 from auditreport.problems import Problem, did_you_mean, nearest
 from auditreport.prose_intervals import VARIABLE, with_intervals
+from auditreport.reserved_names import RESERVED_SECTIONS
 from auditreport.words import Verdict, listed
 
 SECTIONS = (

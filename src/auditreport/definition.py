@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from auditreport.breakdown_rules import ANCHOR, Breakdown, breakdown_faults
-from auditreport.definition_faults import faults_between, own_faults
+from auditreport.breakdown_rules import Breakdown, breakdown_faults
+from auditreport.definition_faults import faults_between, name_faults, own_faults, question_faults
 from auditreport.kinds.catalogue import kinds_of
 from auditreport.kinds.expectation import Rule
 from auditreport.kinds.kind import Kind
@@ -22,40 +22,6 @@ from auditreport.release_terms import Correction, EditionName
 from auditreport.rounds import Previous
 from auditreport.spellings import Spellings
 from auditreport.words import Role
-
-RESERVED_SECTIONS = frozenset(
-    {
-        *("summary", "foreword", "background", "standards", "methods", "response", "results"),
-        *("conclusions", "actions", "notes", "references", "rounds"),
-        *("questionnaire", "data-quality", "making", "certainty", "silence", "breakdowns"),
-    }
-)
-"""Names of the report's own sections."""
-
-RESERVED_GROUPS = RESERVED_SECTIONS | {
-    *("questions", "overview", "themes", "texts", "strata", "returns", "issues"),
-    *("files", "versions", "flow", "arrivals", "rates", "decisions", "exceptions", "back-test"),
-    *("waves", "all", "none", "changes", "pairs", "series", "carried", "disclosure"),
-    *("options", "figures"),
-}
-"""Names that sections, tables and files of the report have: no group may take one."""
-
-RESERVED_STRATA = frozenset(
-    {
-        "code",
-        "name",
-        "organisation",
-        "contact",
-        "email",
-        "pseudonym",
-        "answered",
-        "undeliverable",
-        "declined",
-        "left",
-        "all",
-    }
-)
-"""Columns of the register that name a department, and those that stages add: no stratum is one."""
 
 
 class Office(Strict):
@@ -272,11 +238,8 @@ class Definition(Strict):
     def faults(self) -> list[Fault]:
         """What is wrong across keys: duplicates, unknown names, keys that contradict each other."""
         return [
-            *_repeated("groups", [group.id for group in self.groups], "group"),
-            *_repeated("questions", [question.id for question in self.questions], "question"),
-            *_repeated("strata", [stratum.id for stratum in self.strata], "stratum"),
-            *self._group_faults(),
-            *self._question_faults(),
+            *name_faults(self.groups, self.questions, self.strata),
+            *question_faults(self.questions, self.groups),
             *self._kind_faults(),
             *breakdown_faults(self.breakdowns, self.questions, self.strata),
             *(
@@ -313,123 +276,3 @@ class Definition(Strict):
         return own_faults(self.questions, self.spellings.by_answer) or list(
             faults_between(self.questions, self.contradictions, self.kinds)
         )
-
-    def _group_faults(self) -> list[Fault]:
-        asked = {question.group for question in self.questions}
-        faults = [
-            Fault(
-                ("strata", i, "id"),
-                f"a stratum can't be called '{stratum.id}': that column isn't one to compare by",
-                "Name a column of the register that sorts departments:\n" + Stratum.example,
-            )
-            for i, stratum in enumerate(self.strata)
-            if stratum.id in RESERVED_STRATA
-        ]
-        keys = {question.key for question in self.questions}
-        for i, group in enumerate(self.groups):
-            if group.id in RESERVED_GROUPS | keys or group.id.startswith(ANCHOR):
-                faults.append(
-                    Fault(
-                        ("groups", i, "id"),
-                        f"a group can't be called '{group.id}': a part of the report has that name",
-                        "Choose another id:\n"
-                        f"- {{id: {group.id.removeprefix(ANCHOR)}-group, title: {group.title}}}",
-                    )
-                )
-            if group.id not in asked:
-                faults.append(
-                    Fault(
-                        ("groups", i, "id"),
-                        f"the group '{group.id}' has no question",
-                        "Give it one, or remove the group:\n"
-                        f'- {{id: Q1, group: {group.id}, text: "…", expected: "yes"}}',
-                    )
-                )
-        return faults
-
-    def _question_faults(self) -> list[Fault]:
-        groups = [group.id for group in self.groups]
-        faults = []
-        for i, question in enumerate(self.questions):
-            at = ("questions", i)
-            if question.group not in groups:
-                faults.append(
-                    Fault(
-                        (*at, "group"),
-                        f"{question.id} belongs to the group '{question.group}', which isn't one",
-                        f"Use one of: {', '.join(groups)}.",
-                    )
-                )
-            faults += _expectation_faults(at, question)
-        return faults
-
-
-def _expectation_faults(at: tuple[str | int, ...], question: Question) -> list[Fault]:
-    if question.is_text:
-        extra = [
-            k
-            for k in ("expected", "role", "target", "desired", "dont_know")
-            if getattr(question, k)
-        ]
-        return [
-            Fault(
-                (*at, key),
-                f"{question.id} is free text, so '{key}' says nothing",
-                f"Remove '{key}', or remove 'type: text'.",
-            )
-            for key in extra
-        ]
-    if question.expected is None:
-        return [Fault(at, f"{question.id} has no 'expected'", "Add one:\n" + Question.example)]
-    faults = []
-    if (question.expected == "survey") != (question.role is Role.SURVEY) and question.role:
-        says = question.expected if isinstance(question.expected, str) else "a rule"
-        faults.append(
-            Fault(
-                (*at, "role"),
-                f"{question.id}: role '{question.role}' contradicts expected '{says}'",
-                "A survey item expects no answer; a standard or a practice expects one:\n"
-                '- {id: Q14, group: access, text: "…", expected: survey}',
-            )
-        )
-    is_standard = question.expected != "survey" and question.role in (None, Role.STANDARD)
-    if question.target is not None and not is_standard:
-        faults.append(
-            Fault(
-                (*at, "target"),
-                f"{question.id} has a target but is no standard",
-                "Remove the target, or make it a standard:\n" + Question.example,
-            )
-        )
-    if question.dont_know is not None and question.expected == "survey":
-        faults.append(
-            Fault(
-                (*at, "dont_know"),
-                f"{question.id} expects no answer, so not to know can't be a failing",
-                "Remove 'dont_know', or say which answer is expected:\n" + Question.example,
-            )
-        )
-    if question.themes:
-        faults.append(
-            Fault(
-                (*at, "themes"),
-                f"{question.id} has themes but is not free text",
-                "Remove the themes, or add 'type: text' and remove 'expected'.",
-            )
-        )
-    return faults
-
-
-def _repeated(key: str, names: list[str], kind: str) -> list[Fault]:
-    # Case is passed over: variables and files are named in lower case.
-    folded = [name.lower() for name in names]
-    first = [folded.index(name) for name in folded]
-    return [
-        Fault(
-            (key, i, "id"),
-            f"the {kind} id '{name}' is used twice (first in entry {first[i] + 1})",
-            "Each id stands for one thing: rename one of the two.",
-        )
-        for i, name in enumerate(names)
-        if first[i] < i
-    ]

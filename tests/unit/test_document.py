@@ -8,7 +8,6 @@ import pytest
 
 from auditreport import alternative_text
 from auditreport.decisions_made import DECISION_WORDS, kinds_of_decisions
-from auditreport.definition import RESERVED_GROUPS
 from auditreport.document import audit_metadata, report_parts
 from auditreport.document_appendices import asked_if_in_words
 from auditreport.document_quality import ISSUE_WORDS
@@ -16,6 +15,7 @@ from auditreport.document_results import methods
 from auditreport.kinds.routing import Routing
 from auditreport.office.actions import Action
 from auditreport.published import Report
+from auditreport.reserved_names import RESERVED_GROUPS
 from auditreport.response_tables import LEFT, FlowRow
 from auditreport.unreadable import REFUSALS
 from auditreport.words import Role

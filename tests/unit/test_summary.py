@@ -12,11 +12,11 @@ import pytest
 from pypdf import PdfReader
 
 from auditreport.beside import beside
-from auditreport.exception_letters import write_letters
 from auditreport.exceptions import exceptions, letters_to_authorities
 from auditreport.findings import Findings
 from auditreport.kept_actions import PlannedAction, join, planned_csv, read_planned_actions
 from auditreport.models import parse
+from auditreport.office.exception_letters import write_letters
 from auditreport.plain_language import departments_in_words, plain_language
 from auditreport.plain_language_page import markdown_text
 from auditreport.plan_tables import ExceptionRow

@@ -124,25 +124,26 @@ def _entries(text: str, file: str) -> dict[str, _Entry]:
         if key.value not in ("conclusions", "actions") or not isinstance(part, yaml.SequenceNode):
             continue
         for node in part.value:
-            scalars = [one for one in _scalars(node) if " " in one.value.strip()]
+            worded = [one for one in scalars(node) if " " in one.value.strip()]
             own = next((v.value for k, v in node.value if k.value == "id"), "")
             number = node.start_mark.line
             # The longest first: a title may be said again within a text.
-            scalars.sort(key=lambda one: -len(one.value))
-            texts = [_prose(one, lines) for one in scalars]
+            worded.sort(key=lambda one: -len(one.value))
+            texts = [_prose(one, lines) for one in worded]
             found[own] = _Entry(number + 1, lines[number].strip(), texts)
     return found
 
 
-def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+def scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
+    """Every value below a node that is no list and no mapping, in the file's order."""
     if isinstance(node, yaml.ScalarNode):
         yield node
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _scalars(item)
+            yield from scalars(item)
     elif isinstance(node, yaml.MappingNode):
         for _, value in node.value:
-            yield from _scalars(value)
+            yield from scalars(value)
 
 
 def _prose(node: yaml.ScalarNode, lines: Sequence[str]) -> _Prose:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-import yaml
 
 from auditreport.definition import Definition
 from auditreport.models import read_yaml
-from auditreport.review.marks import Place
+from auditreport.review.marks import Place, scalars
 
 _WORDS = 3
 """A text of so many words is found wherever it stands; a shorter one could be anything."""
@@ -48,7 +46,7 @@ def definitions(text: str, file: str, definition: Definition) -> Definitions:
     questions: dict[str, Place] = {}
     own = {definition.title, *(group.title for group in definition.groups)}
     asked = {question.id for question in definition.questions}
-    for node in _scalars(root):
+    for node in scalars(root):
         number = node.start_mark.line
         place = Place(file, number + 1, lines[number].strip())
         said = plain(node.value)
@@ -57,17 +55,6 @@ def definitions(text: str, file: str, definition: Definition) -> Definitions:
         elif said in asked:
             questions.setdefault(said, place)
     return Definitions(file, questions, texts, _made(definition))
-
-
-def _scalars(node: yaml.Node | None) -> Iterator[yaml.ScalarNode]:
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalars(item)
-    elif isinstance(node, yaml.MappingNode):
-        for _, value in node.value:
-            yield from _scalars(value)
 
 
 def _made(definition: Definition) -> dict[str, str]:

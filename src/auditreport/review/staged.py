@@ -11,13 +11,16 @@ from auditreport.definition import Definition
 from auditreport.engine import default_word_file
 from auditreport.office.disk import is_open, lock_of, write_office_file, write_whole
 from auditreport.published import Report
+from auditreport.raster import as_png
 from auditreport.render import report_files
 from auditreport.report_given import report_given
 from auditreport.review.issued import Issue, keep
 from auditreport.review.look import reference
 from auditreport.review.marks import Marks, marked_rules, marked_text
-from auditreport.review.word import pictures
 from auditreport.stage import Arguments, commentary_texts
+
+_WIDTH = 465  # of a chart on the page, in points
+_DOTS_PER_INCH = 220
 
 
 @contextmanager
@@ -44,7 +47,9 @@ def marked_report(args: Arguments, definition: Definition, marks: Marks) -> Repo
 def staged_files(report: Report, args: Arguments) -> dict[str, str | bytes]:
     """The files of the folder that are made: the report's, its pictures, our filters and look."""
     fonts = next(path.parent for path in args.all("house") if path.suffix == ".otf")
-    drawn = pictures(args.contents("charts"), fonts)
+    # Older Words, and other programs, show no SVG.
+    drawings = {path.with_suffix(".png").name: path.read_bytes() for path in args.all("charts")}
+    drawn = as_png(drawings, [fonts], width=_WIDTH, margin="(right: 1pt)", dots=_DOTS_PER_INCH)
     title, mark = report.definition.title, report.mark
     return {
         **report_files(report),
