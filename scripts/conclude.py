@@ -4,8 +4,7 @@ from auditreport.back_test import back_test, back_test_csv, read_claims
 from auditreport.change_variables import quoted_changes
 from auditreport.conclude import conclude_tables, values_of
 from auditreport.definition import Definition
-from auditreport.findings import Findings
-from auditreport.kept_actions import read_kept_actions
+from auditreport.findings_given import actions_given, rules_given
 from auditreport.models import parse
 from auditreport.stage import Arguments, run, write
 from auditreport.tables import read_questions
@@ -14,8 +13,7 @@ from auditreport.tables import read_questions
 def main(args: Arguments) -> str:
     """Write `results/findings/`, and the back test where the audit has one."""
     definition = parse(Definition, args.read("definition"), args.text("definition"))
-    rules = args.read_if_given("findings")
-    findings = None if rules is None else parse(Findings, rules, args.text("findings"))
+    findings = rules_given(args)
     rows = read_questions(args.read("questions"))
     names = ("response", "themes", "texts", "quality", "flow", "rates", "breakdowns")
     described = args.texts("described")
@@ -23,11 +21,7 @@ def main(args: Arguments) -> str:
     values = values_of(definition, rows, **texts, described=described)
     for path in args.all("changes"):
         values |= quoted_changes(definition, path.read_text(encoding="utf-8"))
-    kept = [
-        row
-        for path in args.all("actions")
-        for row in read_kept_actions(path.read_bytes(), str(path), definition, findings)
-    ]
+    kept = actions_given(args, definition, findings)
     file = str(args.path("definition").with_name("actions.csv"))
     tables, uncovered = conclude_tables(rows, definition, findings, values, kept, file)
     for name in ("conclusions", "actions", "variables", "not_met", "exceptions", "letters"):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from auditreport.office.disk import read_office_file, write_office_file
 from auditreport.review.comments import FILE, comments_csv, read_comments, states, taken_in
-from auditreport.review.entries import Kind
+from auditreport.review.entry import Kind
 from auditreport.review.take_in import FOLDER, files_in, kept_issues, remarks, where_now
 from auditreport.stage import Arguments, run
 from auditreport.words import count

@@ -17,6 +17,20 @@ Start = Callable[[dict[str, str]], None]
 _ENCODINGS = {None, "UTF-8", "US-ASCII", "ASCII"}
 
 
+def parse_strictly(parser: expat.XMLParserType, content: bytes) -> None:
+    """Parse all of a part, and take the handlers off; ``Unreadable`` where it isn't sound."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
+        raise Unreadable("damaged")  # UTF-16: no office program writes it
+    try:
+        parser.Parse(content, True)
+    except (expat.ExpatError, ValueError, LookupError):
+        raise Unreadable("damaged") from None
+    finally:  # what holds itself in a circle would stay in memory for a while
+        parser.StartElementHandler = parser.EndElementHandler = None
+        parser.CharacterDataHandler = None
+        parser.StartDoctypeDeclHandler = parser.XmlDeclHandler = None
+
+
 class Walker:
     """One walk. ``starts`` picks, by the root's name and then the element's, what is done.
 
@@ -39,16 +53,7 @@ class Walker:
 
     def walk(self, content: bytes) -> None:
         """Walk through all of it; raises ``Unreadable`` where it isn't sound."""
-        if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]:
-            raise Unreadable("damaged")  # UTF-16: no spreadsheet program writes it
-        parser = self._parser
-        try:
-            parser.Parse(content, True)
-        except (expat.ExpatError, ValueError, LookupError):
-            raise Unreadable("damaged") from None
-        finally:  # what holds itself in a circle would stay in memory for a while
-            parser.StartElementHandler = parser.EndElementHandler = None
-            parser.StartDoctypeDeclHandler = parser.XmlDeclHandler = None
+        parse_strictly(self._parser, content)
 
     def listen(self, on: bool) -> None:
         """Start collecting text afresh, or stop."""

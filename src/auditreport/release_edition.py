@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from auditreport import publish
 from auditreport.citation import CITATION, citation
 from auditreport.definition import Definition
 from auditreport.release_candidate import MANIFEST, Candidate, sha256
@@ -15,7 +16,7 @@ from auditreport.words import day
 SUMS = "SHA256SUMS"
 SIGNED = "signed.csv"
 QUESTIONS = "data/tables/questions.csv"
-REPORT = "results/report/"
+REPORT = f"{publish.REPORT.as_posix()}/"
 SLIDES = "results/slides/"
 MARKED = (REPORT, SLIDES)
 """Where what bears the mark of a draft lies."""

@@ -10,10 +10,8 @@ from pathlib import Path
 from auditreport.beside import beside
 from auditreport.code_behind import SCRIPTS, code_version
 from auditreport.downloads import downloads
-from auditreport.findings import Findings
-from auditreport.kept_actions import read_kept_actions
+from auditreport.findings_given import actions_given, rules_given
 from auditreport.manifest import library_versions
-from auditreport.models import parse
 from auditreport.passages import Prose
 from auditreport.published import Report
 from auditreport.stage import Arguments, commentary_texts, lay_out, write
@@ -25,14 +23,9 @@ STAGES = ("anonymise", "validate", "score", "rounds", "conclude")
 
 def _prose(report: Report, args: Arguments) -> Prose:
     """The audit's prose: commentary, and `findings.yaml` and `actions.csv` where there are such."""
-    text = args.read_if_given("findings")
-    rules = None if text is None else (text, parse(Findings, text, "findings.yaml"))
-    known = rules[1] if rules else None
-    kept = [
-        row
-        for path in args.all("kept")
-        for row in read_kept_actions(path.read_bytes(), path.name, report.definition, known)
-    ]
+    findings = rules_given(args)
+    rules = None if findings is None else (args.read("findings"), findings)
+    kept = actions_given(args, report.definition, findings)
     return Prose(commentary_texts(args), rules, kept)
 
 

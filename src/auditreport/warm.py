@@ -148,7 +148,7 @@ def _wait_for_jobs(listener: socket.socket, run: socket.socket | IO[str]) -> str
         if job is not None:
             for file in job.files:
                 os.close(file)
-            ahead = [*ahead, *_modules_after(job.words[0])]
+            ahead += [one for one in _modules_after(job.words[0]) if one not in ahead]
 
 
 class _Job:

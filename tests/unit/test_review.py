@@ -12,7 +12,8 @@ from auditreport.office.table import read_table
 from auditreport.problems import Problems
 from auditreport.review.comments import COLUMNS, Row, comments_csv, read_comments, taken_in
 from auditreport.review.counts import review_counts
-from auditreport.review.entries import OURS, Entry, Kind
+from auditreport.review.entries import OURS
+from auditreport.review.entry import Entry, Kind
 from auditreport.review.issued import Issue, Paragraph, read_issue
 from auditreport.review.marks import Marks, Place, marked_text
 from auditreport.review.take_in import remarks, where_now

@@ -33,7 +33,7 @@ rule conclude:
         versions=work.versions,
     shell:
         "python {input.script:q} --definition {input.definition:q} --findings {input.findings:q}"
-        " --actions {input.actions:q} --claims {input.claims:q}"
+        " --kept {input.actions:q} --claims {input.claims:q}"
         " --changes {input.changes:q}"
         " --questions {input.questions:q} --described {input.described:q}"
         " --response {input.response:q} --flow {input.flow:q}"
@@ -59,5 +59,5 @@ rule findings:
         "logs/findings.log",
     shell:
         "python {input.script:q} --definition {input.definition:q} --findings {input.findings:q}"
-        " --actions {input.actions:q} --questions {input.questions:q}"
+        " --kept {input.actions:q} --questions {input.questions:q}"
         " --variables {input.variables:q} --log {log:q}"

@@ -14,7 +14,7 @@ from pathlib import Path
 from auditreport.office.disk import read_office_file
 from auditreport.office.table import read_table, write_table
 from auditreport.problems import Problem, Problems, did_you_mean
-from auditreport.review.entries import Entry, Kind, entry_id
+from auditreport.review.entry import Entry, Kind, entry_id
 from auditreport.words import listed
 
 FILE = Path("private/comments.csv")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from auditreport.review.comments import Row, Status
-from auditreport.review.entries import Kind
+from auditreport.review.entry import Kind
 
 _SAID = (Kind.COMMENT, Kind.REPLY)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from enum import StrEnum
 from itertools import groupby
 
+from auditreport.review.entry import Entry, Kind, entry_id
 from auditreport.review.figures import figures_changed
 from auditreport.review.issued import Issue, Paragraph
 from auditreport.review.marks import Place
@@ -30,52 +29,9 @@ _MOST_PLACES = 8
 _SHOWN = 300
 
 
-class Kind(StrEnum):
-    """What a remark is."""
-
-    COMMENT = "comment"
-    REPLY = "reply"
-    INSERTION = "insertion"
-    DELETION = "deletion"
-    REPLACEMENT = "replacement"
-    MOVE = "move"
-    UNTRACKED = "untracked"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One remark, as the file has it; ``id`` is the same in every copy that holds it.
-
-    ``line`` is 0 where a whole file is the source; ``said`` is what the source's line says.
-    """
-
-    id: str
-    kind: Kind
-    who: str
-    when: str
-    where: str
-    source: str
-    line: int
-    said: str
-    words: str
-    text: str
-    proposed: str
-    flag: str
-    reply_to: str
-    file: str
-    issue: str
-    resolved: bool = False
-
-
 def entries_of(returned: Returned, issue: Issue) -> list[Entry]:
     """All that one file says, in the order of its text."""
     return _Reading(returned, issue).entries()
-
-
-def entry_id(*about: str) -> str:
-    """A remark's id, from what it says and where."""
-    return "R" + hashlib.sha256("\0".join(about).encode()).hexdigest()[:7]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from auditreport.gate_xml import parse_strictly
 from auditreport.review.anchors import ANCHOR, ISSUE
 from auditreport.review.package import refused
+from auditreport.unreadable import Unreadable
 
 MOST_ELEMENTS = 3_000_000
 MOST_TEXT = 5_000_000
@@ -109,8 +111,6 @@ class Reader:
 
     def read(self, data: bytes, story: str) -> None:
         """Read one part. Raises ``Unreadable`` where it isn't sound."""
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:4]:
-            raise refused("damaged")
         walk = _Walk(self, story)
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
@@ -119,12 +119,9 @@ class Reader:
         parser.CharacterDataHandler = walk.characters
         parser.StartDoctypeDeclHandler = _doctype
         try:
-            parser.Parse(data, True)
-        except (expat.ExpatError, ValueError, LookupError):
-            raise refused("damaged") from None
-        finally:  # what holds itself in a circle would stay in memory for a while
-            parser.StartElementHandler = parser.EndElementHandler = None
-            parser.CharacterDataHandler = parser.StartDoctypeDeclHandler = None
+            parse_strictly(parser, data)
+        except Unreadable as why:
+            raise refused(why.reason) from None
 
     def count(self, elements: int, letters: int) -> None:
         """Count what was read; raises ``Unreadable`` beyond the caps."""

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from auditreport.office.disk import read_office_file
 from auditreport.problems import Problem
-from auditreport.review.entries import Entry, Kind, entries_of, entry_id
+from auditreport.review.entries import entries_of
+from auditreport.review.entry import Entry, Kind, entry_id
 from auditreport.review.issued import ISSUED, Issue, issues_kept
 from auditreport.review.matched import issue_of
 from auditreport.review.returned import read_returned
