@@ -9,10 +9,12 @@
 from auditreport.publish import MANIFEST
 from auditreport.raw import LISTING
 from auditreport.office.recorded import RECORD
+from auditreport.open_folder import open_work_folder
+from auditreport.product_files import SLIDES
 from auditreport.shards import FOLDER as SHARDS, LEFT, PART
 from auditreport.start import without_waits
 from auditreport.warm import start_warm
-from auditreport.workfolder import GROWING, MARKED, SLIDES, open_work_folder
+from auditreport.workfolder import GROWING, MARKED
 
 # Reads config.yaml and the audit that it names, checks both, and lists raw/. A fault in any of them
 # ends the run here, in words and before any job. Within a job of a cluster that is done already.

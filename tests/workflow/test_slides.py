@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from auditreport.workfolder import SLIDES
+from auditreport.product_files import SLIDES
 from tests.conftest import snakemake
 from tests.reading import Page
 from tests.workflow.test_engines import quarto_is_there

@@ -106,7 +106,7 @@ rule feedback:
         script=work.script("feedback"),
         code=work.code("feedback"),
         house=work.house,
-        assets=work.feedback_assets,
+        assets=work.assets("feedback"),
         definition=work.definition_file,
         published=work.published_for_feedback,
         intake="private/intake.csv",

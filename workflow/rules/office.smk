@@ -51,7 +51,7 @@ rule desk:
     input:
         script=work.script("desk"),
         code=work.code("desk"),
-        assets=work.desk_assets,
+        assets=work.assets("desk"),
         texts=work.letter_texts,
         definition=work.definition_file,
         intake="private/intake.csv",
@@ -83,7 +83,7 @@ rule pilot:
     input:
         script=work.script("pilot"),
         code=work.code("pilot"),
-        assets=work.desk_assets,
+        assets=work.assets("desk"),
         definition=work.definition_file,
         pilot="working/pilot.json",
         sources="private/sources.json",
@@ -101,7 +101,7 @@ rule departments:
     input:
         script=work.script("departments"),
         code=work.code("departments"),
-        assets=work.desk_assets,
+        assets=work.assets("desk"),
         definition=work.definition_file,
         intake="private/intake.csv",
         answers="working/answers.csv",

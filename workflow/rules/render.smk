@@ -23,7 +23,7 @@ rule render:
         script=work.script("render"),
         code=work.code("render"),
         house=work.house,
-        assets=work.summary_assets,
+        assets=work.assets("summary"),
         pinned=work.pinned,
         definition=work.definition_file,
         commentary=work.commentary,

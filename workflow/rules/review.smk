@@ -4,7 +4,7 @@ rule review:
     input:
         script=work.script("review"),
         code=work.code("review"),
-        assets=work.review_assets,
+        assets=work.assets("review"),
         findings=work.findings,
         house=work.house,
         pinned=work.pinned,
